@@ -1,0 +1,1 @@
+"""The transport, and the composition root (settings, urls, wsgi). Owns no wording."""

@@ -1,0 +1,224 @@
+"""A version's fields as data: read for digests and reviews, checked and written for doors."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from clauses import clock, facts
+from clauses.errors import Finding, Invalid
+from clauses.models import (
+    LIBRARY_ID,
+    ChangeClass,
+    Citation,
+    Clause,
+    Effect,
+    Entry,
+    Force,
+    Kind,
+    LegalSource,
+    Relation,
+    Version,
+)
+
+MAX_ENTRIES = 500
+
+
+class Provision(TypedDict):
+    """One citation, as doors write it."""
+
+    source: str
+    provision: str
+    relation: str
+    verified_at: date | None
+
+
+class Fields(TypedDict, total=False):
+    """What may be written of an open version. Keys of clauses and sources stand for the things."""
+
+    change_class: str
+    change_note: str
+    force: str
+    valid_from: datetime | None
+    entries: Sequence[str]
+    legal_basis: Sequence[Provision]
+    condition: list[dict[str, Any]]
+    successor: str | None
+    original_approved_on: date | None
+    original_approved_by: str
+
+
+def of(version: Version) -> dict[str, Any]:
+    """All fields, as JSON. Its digest is the version's."""
+    return {
+        "clause": version.clause.key,
+        "owner": version.owner.slug,
+        "number": version.number,
+        "effect": version.effect,
+        "change_class": version.change_class,
+        "change_note": version.change_note,
+        "force": version.force or None,
+        "valid_from": clock.isoformat(version.valid_from) if version.valid_from else None,
+        "entries": [entry.clause.key for entry in version.entries.select_related("clause")],
+        "legal_basis": [
+            provision | {"verified_at": _date(provision["verified_at"])}
+            for provision in legal_basis_of(version)
+        ],
+        "condition": version.condition,
+        "successor": version.successor.key if version.successor else None,
+        "base": str(version.base_id) if version.base_id else None,
+        "original_approved_on": _date(version.original_approved_on),
+        "original_approved_by": version.original_approved_by,
+    }
+
+
+def _date(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def legal_basis_of(version: Version) -> list[Provision]:
+    """The citations, in order."""
+    return [
+        Provision(
+            source=citation.source.key,
+            provision=citation.provision,
+            relation=citation.relation,
+            verified_at=citation.verified_at,
+        )
+        for citation in version.citations.select_related("source")
+    ]
+
+
+def seeded_from(version: Version) -> Fields:
+    """The fields that a new version takes over from ``version`` where its author says nothing."""
+    return Fields(
+        force=version.force,
+        condition=version.condition,
+        entries=[entry.clause.key for entry in version.entries.select_related("clause")],
+        legal_basis=legal_basis_of(version),
+    )
+
+
+def write(version: Version, given: Fields) -> None:
+    """Check the given fields against the version's clause, owner and effect, and set and save them.
+
+    Raises:
+        Invalid: with every finding; nothing is saved then.
+    """
+    entries = _entries(version, given["entries"]) if "entries" in given else None
+    citations = _citations(given["legal_basis"]) if "legal_basis" in given else None
+    findings = [
+        *_scalar_findings(version, given),
+        *(finding for found in (entries, citations) if found for finding in found if _is_finding(finding)),
+    ]
+    if findings:
+        raise Invalid([finding for finding in findings if isinstance(finding, Finding)])
+    for name in (
+        "change_class", "change_note", "force", "valid_from", "condition",
+        "original_approved_on", "original_approved_by",
+    ):  # fmt: skip
+        if name in given:
+            setattr(version, name, given[name])  # type: ignore[literal-required]
+    if "successor" in given:
+        version.successor = Clause.objects.get(key=given["successor"]) if given["successor"] else None
+    version.save()
+    _replace_parts(version, entries, citations)
+
+
+def _is_finding(value: object) -> bool:
+    return isinstance(value, Finding)
+
+
+def _replace_parts(
+    version: Version,
+    entries: Sequence[Clause | Finding] | None,
+    citations: Sequence[Citation | Finding] | None,
+) -> None:
+    if entries is not None:
+        version.entries.all().delete()
+        Entry.objects.bulk_create(
+            Entry(version=version, position=index, clause=clause)
+            for index, clause in enumerate(entries)
+            if isinstance(clause, Clause)
+        )
+    if citations is not None:
+        version.citations.all().delete()
+        for citation in citations:
+            if isinstance(citation, Citation):
+                citation.version = version
+                citation.save()
+
+
+def _scalar_findings(version: Version, given: Fields) -> Iterator[Finding]:
+    if given.get("change_class", version.change_class) not in ChangeClass.values:
+        yield Finding("/change_class", "unknown-value", f"One of {', '.join(ChangeClass.values)}.")
+    force = given.get("force", "")
+    if force and force not in Force.values:
+        yield Finding("/force", "unknown-value", f"One of {', '.join(Force.values)}.")
+    for name in ("change_note", "original_approved_by"):
+        if "\0" in given.get(name, "") or len(given.get(name, "")) > 5000:  # type: ignore[operator,arg-type]
+            yield Finding(f"/{name}", "invalid", "At most 5,000 characters, and no NUL.")
+    valid_from = given.get("valid_from")
+    if valid_from and not clock.within_bounds(valid_from):
+        yield Finding("/valid_from", "out-of-range", "The years 1900 to 2199.")
+    yield from facts.condition_findings(given.get("condition", []), "/condition")
+    if version.effect != Effect.WORDING:
+        for member in ("force", "condition", "entries", "legal_basis"):
+            if given.get(member):
+                yield Finding(
+                    f"/{member}", "not-of-this-effect", f"{version.effect}: there is none."
+                )
+    successor = given.get("successor")
+    if successor and version.effect != Effect.OMITTED:
+        yield Finding("/successor", "not-of-this-effect", "Only an omitted version names a successor.")
+    if successor and not _listable(version).filter(key=successor).exists():
+        yield Finding("/successor", "unknown-value", f"There is no clause '{successor}'.")
+
+
+def _listable(version: Version) -> Any:
+    """What a version may refer to: the library's clauses, and its owner's own."""
+    return Clause.objects.visible_to({LIBRARY_ID, version.owner_id})
+
+
+def _entries(version: Version, keys: Sequence[str]) -> list[Clause | Finding]:
+    kinds = Kind(version.clause.kind).may_list
+    if len(keys) > MAX_ENTRIES:
+        return [Finding("/entries", "too-many", f"At most {MAX_ENTRIES}.")]
+    found = {clause.key: clause for clause in _listable(version).filter(key__in=keys)}
+    result: list[Clause | Finding] = []
+    for index, key in enumerate(keys):
+        clause, at = found.get(key), f"/entries/{index}"
+        if clause is None:
+            result.append(Finding(at, "unknown-value", f"There is no clause '{key}'."))
+        elif clause.kind not in kinds:
+            result.append(
+                Finding(at, "may-not-be-listed", f"A {version.clause.kind} does not list a {clause.kind}.")
+            )
+        elif key in keys[:index]:
+            result.append(Finding(at, "listed-twice", f"'{key}' appears once."))
+        else:
+            result.append(clause)
+    return result
+
+
+def _citations(provisions: Sequence[Provision]) -> list[Citation | Finding]:
+    sources = {source.key: source for source in LegalSource.objects.all()}
+    result: list[Citation | Finding] = []
+    for index, provision in enumerate(provisions):
+        source, at = sources.get(provision["source"]), f"/legal_basis/{index}"
+        if source is None:
+            result.append(Finding(at, "unknown-value", f"There is no legal source '{provision['source']}'."))
+        elif provision["relation"] not in Relation.values:
+            result.append(Finding(at, "unknown-value", f"A relation is one of {', '.join(Relation.values)}."))
+        elif len(provision["provision"]) > 100:
+            result.append(Finding(at, "too-long", "A provision has at most 100 characters."))
+        else:
+            result.append(
+                Citation(
+                    position=index,
+                    source=source,
+                    provision=provision["provision"],
+                    relation=provision["relation"],
+                    verified_at=provision["verified_at"],
+                )
+            )
+    return result

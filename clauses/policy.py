@@ -1,0 +1,188 @@
+"""Who may do what, and why not: ``may(actor, action, thing)``. Four eyes lives here and only here.
+
+API, admin, diff, preview, export and search all ask it; nothing else decides on rights.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet
+
+from clauses.errors import Denied
+from clauses.models import Contribution, Key, Owner, Review, Role, Scope, Text, User, Version
+
+AUTHOR, APPROVER, ADMINISTRATOR = "author", "approver", "administrator"
+
+
+class Action(StrEnum):
+    """What somebody may want to do."""
+
+    READ = "read"  # adopted wording of an owner
+    READ_GUIDANCE = "read_guidance"
+    WRITE = "write"  # drafts of an owner, and their transitions but the decision
+    DECIDE = "decide"  # on a review, at its present stage
+    RECORD = "record"  # facts and values of an owner
+    ADMINISTER = "administer"  # people, keys, owners, workflows, vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Allowed, or not and why; truthy if allowed. It feeds errors, ``allowed_actions`` and buttons alike."""
+
+    allowed: bool
+    code: str = ""
+    detail: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+class Operator:
+    """Whoever runs commands on the server itself; no person, so it neither writes words nor decides."""
+
+
+OPERATOR = Operator()
+type Actor = User | Key | Operator | None
+type Stage = dict[str, Any]
+
+ALLOWED = Verdict(True)
+
+
+def may(actor: Actor, action: Action, thing: Owner | Review | None = None) -> Verdict:
+    """Answer whether ``actor`` may do ``action`` to ``thing`` now (an owner stands for all that it owns)."""
+    if isinstance(actor, User):
+        if not actor.is_active:
+            return Verdict(False, "inactive", "This account is not active.")
+        return _person_may(actor, action, thing)
+    if isinstance(actor, Key) or actor is None:
+        return _key_may(actor, action, thing)
+    allowed = action in {Action.ADMINISTER, Action.RECORD}
+    return ALLOWED if allowed else Verdict(False, "nobody", "This needs a person.")
+
+
+def require(actor: Actor, action: Action, thing: Owner | Review | None = None) -> None:
+    """Ask ``may``, and refuse.
+
+    Raises:
+        Denied: with the verdict's reason.
+    """
+    verdict = may(actor, action, thing)
+    if not verdict:
+        raise Denied(verdict.detail, code=verdict.code)
+
+
+def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> Verdict:
+    """A delivery or preview key reads the library, and the clients it is bound to."""
+    if action is Action.READ_GUIDANCE:
+        if key and key.guidance:
+            return ALLOWED
+        return Verdict(False, "guidance-not-allowed", "This needs a key with the right to guidance.")
+    if action is not Action.READ or not isinstance(thing, Owner):
+        return Verdict(False, "wrong-scope", "A key of this scope only reads.")
+    if key and key.scope == Scope.PERSONAL:
+        return Verdict(False, "wrong-scope", "A personal key is for the editorial API.")
+    if key is None:
+        opened = settings.PUBLIC_LIBRARY and thing.is_library
+        return ALLOWED if opened else Verdict(False, "unauthenticated", "A key is needed.")
+    if thing.is_library or key.clients.filter(pk=thing.pk).exists():
+        return ALLOWED
+    return Verdict(False, "not-found", "There is no such client.")
+
+
+def _person_may(person: User, action: Action, thing: Owner | Review | None) -> Verdict:
+    if action is Action.DECIDE and isinstance(thing, Review):
+        return _may_decide(person, thing)
+    owner = thing.version.owner if isinstance(thing, Review) else thing
+    if action is Action.ADMINISTER or owner is None:
+        allowed = person.is_superuser or in_group(person, ADMINISTRATOR)
+        return ALLOWED if allowed else Verdict(False, "not-administrator", "This is for administrators.")
+    if action in {Action.READ, Action.READ_GUIDANCE}:
+        return _may_read(person, owner)
+    if owner.is_library:
+        allowed = in_group(person, AUTHOR)
+        return ALLOWED if allowed else Verdict(False, "not-author", "The library is written by authors.")
+    if is_member(person, owner, Role.CONSULTANT):
+        return ALLOWED
+    return Verdict(False, "not-consultant", "A client's material is written by its consultants.")
+
+
+def _may_read(person: User, owner: Owner) -> Verdict:
+    """Staff of the consultancy read the library; members read their client."""
+    if owner.is_library or is_member(person, owner):
+        return ALLOWED
+    return Verdict(False, "not-found", "There is no such client.")
+
+
+def _may_decide(person: User, review: Review) -> Verdict:
+    """Four eyes: who contributed does not decide, superuser or not, and nobody decides twice."""
+    if not in_stage(person, review.stages[review.stage], review.version.owner):
+        return Verdict(False, "not-in-stage", "This stage is decided by others.")
+    if person.pk in contributors(review.version, review.language):
+        return Verdict(False, "four-eyes", "Who contributed to what is under review may not decide on it.")
+    if review.decisions.filter(person=person).exists():
+        return Verdict(False, "decided-already", "Nobody decides twice in one review.")
+    return ALLOWED
+
+
+def in_group(person: User, group: str) -> bool:
+    """Whether the person is in the group."""
+    return person.groups.filter(name=group).exists()
+
+
+def is_member(person: User, owner: Owner, role: str = "") -> bool:
+    """Whether the person works for the client, in that role if one is given."""
+    memberships = person.memberships.filter(owner=owner)
+    return (memberships.filter(role=role) if role else memberships).exists()
+
+
+def in_stage(person: User, stage: Stage, owner: Owner) -> bool:
+    """Whether the person may decide at the stage, contributions aside."""
+    return stage_people(stage, owner).filter(pk=person.pk).exists()
+
+
+def stage_people(stage: Stage, owner: Owner) -> QuerySet[User]:
+    """The active people of a stage: of its group, and signatories of the client if it asks for them."""
+    condition = Q(is_active=True)
+    if stage["group"]:
+        condition &= Q(groups__name=stage["group"])
+    people = User.objects.filter(condition)
+    if stage["client_sign_off"]:
+        people = people.filter(memberships__owner=owner, memberships__role=Role.SIGNATORY)
+    return people.distinct()
+
+
+def contributors(version: Version, language: str) -> set[int]:
+    """Who wrote what a review of the version holds, or would hold.
+
+    Before adoption every contribution to the version counts; after it (``language`` is given) those in the
+    reviewed language since its last approval. A trigger asks the same (see ``triggers``).
+    """
+    contributions = Contribution.objects.filter(version=version)
+    if language:
+        contributions = contributions.filter(language=language)
+        texts = Text.objects.filter(version=version, language=language)
+        last = texts.aggregate(last=Max("approved_at"))["last"]
+        if last:
+            contributions = contributions.filter(at__gt=last)
+    return set(contributions.values_list("person_id", flat=True))
+
+
+def unfilled_stages(stages: Sequence[Stage], owner: Owner, excluded: Iterable[int]) -> list[str]:
+    """The names of stages for which no eligible person is left; each person fills one stage at most."""
+    barred = set(excluded)
+    eligible = [set(stage_people(stage, owner).values_list("pk", flat=True)) - barred for stage in stages]
+    filled: dict[int, int] = {}  # person -> stage
+
+    def fill(stage: int, tried: set[int]) -> bool:
+        """Find somebody, moving others to another stage if need be (augmenting paths)."""
+        for person in eligible[stage] - tried:
+            tried.add(person)
+            if person not in filled or fill(filled[person], tried):
+                filled[person] = stage
+                return True
+        return False
+
+    return [stage["name"] for index, stage in enumerate(stages) if not fill(index, set())]

@@ -1,0 +1,231 @@
+"""Reading rules as verbs that form a sentence. Every "current" takes its moments; none reads the clock."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UUIDField, Value, When
+from django.db.models.functions import Coalesce
+
+from clauses.errors import Immutable
+
+if TYPE_CHECKING:
+    from clauses.models import Clause, Text, Version  # noqa: F401 (named in base classes below)
+    from clauses.questions import Question
+
+
+class Undeletable[M: models.Model](models.QuerySet[M]):
+    """Rows that are history: they cannot be deleted in bulk either (nor past us: see ``triggers``)."""
+
+    def delete(self) -> Any:
+        """Refuse."""
+        raise Immutable(f"{self.model._meta.verbose_name} rows are never deleted.")
+
+
+class ClauseQuerySet(Undeletable["Clause"]):
+    """Clauses, which are identities only."""
+
+    def visible_to(self, owner_ids: Iterable[UUID]) -> Self:
+        """Those that belong to one of the owners."""
+        return self.filter(owner_id__in=tuple(owner_ids))
+
+    def with_anything_adopted(self, owner_ids: Iterable[UUID]) -> Self:
+        """Of which one of the owners ever adopted a version: nobody sees where there are only drafts."""
+        adopted = _versions().filter(
+            clause_id=OuterRef("pk"), owner_id__in=tuple(owner_ids), adopted_at__isnull=False
+        )
+        return self.filter(Exists(adopted))
+
+    def of_kind(self, *kinds: str) -> Self:
+        """Clauses, sections, or guidelines."""
+        return self.filter(kind__in=kinds)
+
+    def keyed(self, keys: Iterable[str]) -> Self:
+        """With any of the keys."""
+        return self.filter(key__in=tuple(keys))
+
+    def categorised(self, keys: Iterable[str]) -> Self:
+        """In any of the categories."""
+        return self.filter(category__key__in=tuple(keys))
+
+    def tagged_any(self, keys: Iterable[str]) -> Self:
+        """With at least one of the tags."""
+        return self.filter(Exists(self._tagged(tuple(keys))))
+
+    def tagged_all(self, keys: Iterable[str]) -> Self:
+        """With every one of the tags."""
+        return self.filter(*(Exists(self._tagged((key,))) for key in keys))
+
+    def applying(self, question: "Question") -> "ApplyingQuerySet":
+        """Those that apply and can be read in a language that the question accepts.
+
+        Joined to the version that answers, so that the verbs of the result speak of it.
+        """
+        rows = ApplyingQuerySet(self.model, self.query.chain())
+        return rows.joined(question).readable(question)
+
+    def winners(self, question: "Question") -> models.QuerySet["Clause", Any]:
+        """The id of the version that answers for each; null where none is in force."""
+        return self.order_by().values(winner=_winner(question))
+
+    def steps(self, question: "Question", owner_id: UUID) -> models.QuerySet["Clause", Any]:
+        """The owner's version in force of each, and the adopted ones of greater numbers.
+
+        Rows of clause, version, owner, number, effect, valid_from: a ``schedules.Step`` each.
+        """
+        number = _in_force(question, owner_id).values("number")[:1]
+        joined = self.order_by().filter(
+            versions__owner_id=owner_id,
+            versions__adopted_at__lte=question.known_at,
+            versions__number__gte=Coalesce(Subquery(number), Value(0)),
+        )
+        members = ("pk", "owner_id", "number", "effect", "valid_from")
+        return joined.values_list("pk", *(f"versions__{member}" for member in members))
+
+    def _tagged(self, keys: tuple[str, ...]) -> models.QuerySet[Any]:
+        through = self.model.tags.through._default_manager
+        return through.filter(clause_id=OuterRef("pk"), tag__key__in=keys)
+
+
+class ApplyingQuerySet(ClauseQuerySet):
+    """Clauses with ``version_id``, ``version_owner_id``, ``force`` and ``valid_from`` of what answers."""
+
+    def joined(self, question: "Question") -> Self:
+        """One join, by primary key: every later condition is on its columns."""
+        return self.filter(versions__pk=_winner(question), versions__effect="wording").annotate(
+            version_id=F("versions__pk"),
+            version_owner_id=F("versions__owner_id"),
+            force=F("versions__force"),
+            valid_from=F("versions__valid_from"),
+        )
+
+    def readable(self, question: "Question") -> Self:
+        """With an approved text: in a wanted language, or with the fallback in any."""
+        texts = apps.get_model("clauses", "Text")._default_manager.filter(
+            version_id=OuterRef("version_id"), approved_at__lte=question.known_at
+        )
+        if not question.fallback:
+            texts = texts.filter(language__in=question.languages)
+        return self.filter(Exists(texts))
+
+    def binding(self, forces: Iterable[str]) -> Self:
+        """With any of the forces."""
+        return self.filter(force__in=tuple(forces))
+
+    def owned_by(self, owner_ids: Iterable[UUID]) -> Self:
+        """Whose version is one of those owners'."""
+        return self.filter(version_owner_id__in=tuple(owner_ids))
+
+    def citing(self, sources: Iterable[str] = (), provisions: Iterable[str] = ()) -> Self:
+        """With a citation of any of the sources, and in it any of the provisions (none named: whichever)."""
+        citations = apps.get_model("clauses", "Citation")._default_manager.filter(
+            version_id=OuterRef("version_id")
+        )
+        if sources := tuple(sources):
+            citations = citations.filter(source__key__in=sources)
+        if provisions := tuple(provisions):
+            citations = citations.filter(provision__in=provisions)
+        return self.filter(Exists(citations))
+
+    def in_order(self, ordering: str) -> Self:
+        """By ``key``, ``valid_from`` or ``-valid_from``; then by key."""
+        return self.order_by(*dict.fromkeys([ordering, "key"]))
+
+    def after(self, ordering: str, key: str, valid_from: datetime | None = None) -> Self:
+        """What follows the row with these members in that order."""
+        if ordering == "key":
+            return self.filter(key__gt=key)
+        beyond = "valid_from__lt" if ordering.startswith("-") else "valid_from__gt"
+        return self.filter(Q(**{beyond: valid_from}) | Q(valid_from=valid_from, key__gt=key))
+
+
+class VersionQuerySet(Undeletable["Version"]):
+    """Versions of clauses."""
+
+    def open(self) -> Self:
+        """Not adopted and not discarded: being written or under review."""
+        return self.filter(adopted_at=None, discarded_at=None)
+
+    def adopted(self, known_at: datetime) -> Self:
+        """Adopted by then, as the ledger tells it."""
+        return self.filter(adopted_at__lte=known_at)
+
+    def of(self, clause_id: Any, owner_id: Any) -> Self:
+        """The versions of one clause by one owner (or of an outer query's)."""
+        return self.filter(clause_id=clause_id, owner_id=owner_id)
+
+    def begun(self, as_of: datetime) -> Self:
+        """Whose date of effect has come."""
+        return self.filter(valid_from__lte=as_of)
+
+    def scheduled(self, as_of: datetime) -> Self:
+        """Whose date of effect is still to come."""
+        return self.filter(valid_from__gt=as_of)
+
+    def in_force(self, question: "Question", clause_id: Any, owner_id: UUID) -> Self:
+        """What one owner adopted and began of one clause, the one that prevails first.
+
+        Walks the index ``version_in_force`` from the greatest number down.
+        """
+        begun = self.adopted(question.known_at).of(clause_id, owner_id).begun(question.as_of)
+        return begun.newest_first()
+
+    def newest_first(self) -> Self:
+        """By number, the greatest first: of those in force, the first prevails."""
+        return self.order_by("-number")
+
+
+class TextQuerySet(Undeletable["Text"]):
+    """Revisions of texts."""
+
+    def open(self) -> Self:
+        """Neither approved nor discarded."""
+        return self.filter(approved_at=None, discarded_at=None)
+
+    def approved(self, known_at: datetime) -> Self:
+        """Approved by then, as the ledger tells it."""
+        return self.filter(approved_at__lte=known_at)
+
+    def newest(self, known_at: datetime) -> Self:
+        """Of each version and language the last revision that was approved by then."""
+        newer = self.model._default_manager.filter(
+            version_id=OuterRef("version_id"),
+            language=OuterRef("language"),
+            revision__gt=OuterRef("revision"),
+            approved_at__lte=known_at,
+        )
+        return self.filter(Q(approved_at__lte=known_at), ~Exists(newer))
+
+
+class DatedQuerySet[M: models.Model](Undeletable[M]):
+    """Dated statements of an owner (values of parameters, facts), which only ever gain rows."""
+
+    def known(self, known_at: datetime) -> Self:
+        """Recorded by then."""
+        return self.filter(recorded_at__lte=known_at)
+
+    def in_order_of_precedence(self) -> Self:
+        """The row that wins at its date first: greatest ``valid_from``, then the latest recorded."""
+        return self.order_by("-valid_from", "-recorded_at", "-id")
+
+
+def _versions() -> VersionQuerySet:
+    versions: VersionQuerySet = apps.get_model("clauses", "Version")._default_manager.all()
+    return versions
+
+
+def _in_force(question: "Question", owner_id: UUID) -> VersionQuerySet:
+    return _versions().in_force(question, OuterRef("pk"), owner_id)
+
+
+def _winner(question: "Question") -> Subquery | Coalesce:
+    """The id of the version that answers for the outer query's clause (domain.md, section 3.1)."""
+    *client, library = [_in_force(question, owner_id) for owner_id in question.owner_ids]
+    inherited = Subquery(library.values("pk")[:1])
+    # Null where the client inherits: its older versions may not answer instead.
+    own = Case(When(effect="inherits", then=None), default="pk", output_field=UUIDField())
+    picks = [Subquery(versions.values(own=own)[:1]) for versions in client]
+    return Coalesce(*picks, inherited) if picks else inherited

@@ -1,0 +1,79 @@
+"""What a reader asks, and the two answers that are no wording."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from clauses import languages
+from clauses.errors import DomainError
+from clauses.models import LIBRARY_ID, Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """For whom, in which languages, at which legal date, by what was known when.
+
+    ``languages`` are normalised and in order, at least one. ``guidance`` counts the guidance among what is
+    read: its placeholders, its references, and the changes of their values.
+    """
+
+    owner: Owner
+    languages: tuple[str, ...]
+    as_of: datetime
+    known_at: datetime
+    fallback: bool = True
+    guidance: bool = False
+
+    @property
+    def owner_ids(self) -> tuple[UUID, ...]:
+        """Whose versions may answer, the first before the second."""
+        return (LIBRARY_ID,) if self.owner.is_library else (self.owner.pk, LIBRARY_ID)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers that are read."""
+        return ("title", "statutory", "body", "guidance") if self.guidance else ("title", "statutory", "body")
+
+    def order(self, authoritative: str) -> tuple[str, ...]:
+        """The languages to look for, in order, in a version whose authoritative language is this."""
+        return languages.preference(self.languages, authoritative) if self.fallback else self.languages
+
+
+class NotApplying(DomainError):
+    """The clause is there and does not apply at that moment.
+
+    ``reason`` is ``omitted`` (the client's version says so), ``repealed`` (the library's), ``not_yet`` or
+    ``never_adopted``; ``since`` is the date of the version that says so, ``until`` the next moment at which
+    the clause applies, as far as known, ``successor`` the key of the clause that replaces it.
+    """
+
+    code = "does-not-apply"
+
+    def __init__(
+        self,
+        key: str,
+        reason: str,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        successor: str | None = None,
+    ) -> None:
+        """Say why, and between which moments."""
+        super().__init__(f"The clause '{key}' does not apply at this date: {reason}.")
+        self.key = key
+        self.reason = reason
+        self.since = since
+        self.until = until
+        self.successor = successor
+
+
+class LanguageMissing(DomainError):
+    """A clause applies but has no text in the wanted languages; ``keys`` names every such clause."""
+
+    code = "language-missing"
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """Name the clauses."""
+        self.keys = tuple(keys)
+        super().__init__(f"No text in the languages asked for: {', '.join(self.keys)}.")

@@ -1,0 +1,229 @@
+"""Owners, people, vocabularies, and the dated values and facts of owners: data, not wording.
+
+One person records them; the ledger keeps who, when and what.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.no import orgnr
+
+from clauses import clock, facts, languages, ledger, parameters, policy
+from clauses.errors import Finding, Invalid, invalid
+from clauses.models import (
+    LIBRARY,
+    Category,
+    Fact,
+    LegalSource,
+    Membership,
+    Owner,
+    Parameter,
+    ParameterType,
+    ParameterValue,
+    Role,
+    Tag,
+    User,
+)
+from clauses.policy import Action, Operator
+
+SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){0,39}", re.ASCII)
+VOCABULARY_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,79})", re.ASCII)
+PARAMETER_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+type Clerk = User | Operator
+
+
+def _person(actor: Clerk) -> User | None:
+    return actor if isinstance(actor, User) else None
+
+
+def save_owner(
+    actor: Clerk,
+    slug: str,
+    *,
+    name: str,
+    languages_: Sequence[str],
+    required_languages: Sequence[str],
+    organisation_number: str = "",
+) -> Owner:
+    """Make a client, or change the owner of that slug; nothing is recorded if it is so already.
+
+    Later changes of languages touch nothing adopted.
+
+    Raises:
+        Invalid: with every finding.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
+        findings = list(_owner_findings(slug, name, languages_, required_languages, organisation_number))
+        if findings:
+            raise Invalid(findings)
+        owner = Owner.objects.filter(slug=slug).first() or Owner(slug=slug)
+        wanted: dict[str, Any] = {
+            "name": name,
+            "languages": list(languages_),
+            "required_languages": list(required_languages),
+            "organisation_number": organisation_number,
+        }
+        is_new = owner._state.adding
+        if _set_members(owner, wanted):
+            record.append("owner.created" if is_new else "owner.changed", owner=owner, slug=slug, **wanted)
+        return owner
+
+
+def _owner_findings(
+    slug: str, name: str, spoken: Sequence[str], required: Sequence[str], number: str
+) -> Iterable[Finding]:
+    if not SLUG.fullmatch(slug):
+        yield Finding("/slug", "invalid", "A slug is [a-z0-9-]{1,40}, without a hyphen at its ends.")
+    if not name.strip() or len(name) > 200 or "\0" in name:
+        yield Finding("/name", "invalid", "A name has 1 to 200 characters.")
+    if not spoken or len(set(spoken)) != len(spoken) or not set(spoken) <= set(languages.REGISTER):
+        yield Finding("/languages", "invalid", f"Each once, of {', '.join(languages.REGISTER)}.")
+    if not set(required) <= set(spoken):
+        yield Finding("/required_languages", "invalid", "A required language is one of the languages.")
+    if number:
+        try:
+            orgnr.validate(number)
+        except StdnumError:
+            yield Finding("/organisation_number", "invalid", "This is not a Norwegian organisation number.")
+
+
+def define(
+    actor: Clerk,
+    model: type[Category] | type[Tag] | type[LegalSource] | type[Parameter],
+    key: str,
+    labels: Mapping[str, str],
+    **members: str,
+) -> None:
+    """Add a word to a vocabulary, or change its labels. Keys are permanent.
+
+    Raises:
+        Invalid: the key or a label is malformed, or a parameter's type would change.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
+        _check_word(model, key, labels)
+        word = model._default_manager.filter(key=key).first() or model(key=key)
+        if isinstance(word, Parameter):
+            _check_type(word, members.get("type", word.type))
+        wanted: dict[str, Any] = {"labels": dict(labels), **members}
+        if _set_members(word, wanted):
+            record.append("vocabulary.changed", vocabulary=model._meta.model_name, key=key, **wanted)
+
+
+def _set_members(row: Model, wanted: Mapping[str, Any]) -> bool:
+    """Save the row with these members; whether that changed anything."""
+    is_new = row._state.adding
+    if not is_new and all(getattr(row, member) == value for member, value in wanted.items()):
+        return False
+    for member, value in wanted.items():
+        setattr(row, member, value)
+    row.save(force_insert=is_new)
+    return True
+
+
+def _check_word(model: type[Model], key: str, labels: Mapping[str, str]) -> None:
+    form = PARAMETER_KEY if model is Parameter else VOCABULARY_KEY
+    if not form.fullmatch(key):
+        raise invalid("/key", "invalid", f"A key is {form.pattern}.")
+    if not set(labels) <= set(languages.REGISTER) or not all(0 < len(x) <= 200 for x in labels.values()):
+        raise invalid("/labels", "invalid", f"Labels are in {', '.join(languages.REGISTER)}.")
+
+
+def _check_type(parameter: Parameter, type_: str) -> None:
+    if type_ not in ParameterType.values:
+        raise invalid("/type", "unknown-value", f"One of {', '.join(ParameterType.values)}.")
+    if not parameter._state.adding and parameter.type != type_:
+        raise invalid("/type", "permanent", "A parameter keeps its type: values are of it.")
+
+
+def record_value(
+    actor: Clerk, owner: Owner, parameter_key: str, value: Any, valid_from: datetime
+) -> ParameterValue:
+    """Record a parameter's value from a date on; null ends a value. A date may lie in the past.
+
+    Raises:
+        Invalid: the parameter is unknown, or the value not of its type.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.RECORD, owner)
+        parameter = Parameter.objects.filter(key=parameter_key).first()
+        if parameter is None:
+            raise invalid("/parameter", "unknown-value", f"There is no parameter '{parameter_key}'.")
+        findings = [*parameters.value_findings(parameter.type, value), *_moment_findings(valid_from)]
+        if findings:
+            raise Invalid(findings)
+        row = ParameterValue.objects.create(
+            owner=owner, parameter=parameter, value=value, valid_from=valid_from,
+            recorded_at=record.at, recorded_by=record.actor,
+        )  # fmt: skip
+        record.append(
+            "parameter.changed", owner=owner, effective_at=valid_from, parameter=parameter_key, value=value
+        )
+        return row
+
+
+def record_fact(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: datetime) -> Fact:
+    """Record a fact about a client from a date on; null ends it. A date may lie in the past.
+
+    Raises:
+        Invalid: the fact is not in the register, or the value not of its type; or the owner is the library.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.RECORD, owner)
+        if owner.is_library:
+            raise invalid("/client", "not-a-client", "Facts are about clients.")
+        findings = [*facts.value_findings(key, value, "/value"), *_moment_findings(valid_from)]
+        if findings:
+            raise Invalid(findings)
+        fact = Fact.objects.create(
+            owner=owner, key=key, value=value, valid_from=valid_from,
+            recorded_at=record.at, recorded_by=record.actor,
+        )  # fmt: skip
+        record.append("facts.changed", owner=owner, effective_at=valid_from, fact=key, value=value)
+        return fact
+
+
+def _moment_findings(valid_from: datetime) -> list[Finding]:
+    if clock.within_bounds(valid_from):
+        return []
+    return [Finding("/valid_from", "out-of-range", "The years 1900 to 2199.")]
+
+
+def add_person(
+    actor: Clerk, username: str, *, groups: Sequence[str] = (), password: str | None = None, name: str = ""
+) -> User:
+    """Add an account with its groups; without a password nobody can sign in with it.
+
+    Raises:
+        Invalid: the name is taken.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
+        if User.objects.filter(username=username).exists():
+            raise invalid("/username", "taken", f"There is a '{username}' already.")
+        person = User.objects.create_user(username, password=password, first_name=name)
+        person.groups.set(Group.objects.filter(name__in=groups))
+        record.append("person.added", username=username, groups=sorted(groups))
+        return person
+
+
+def assign(actor: Clerk, owner: Owner, person: User, role: str) -> Membership:
+    """Make the person a consultant or signatory of the client.
+
+    Raises:
+        Invalid: the role is unknown, or the owner is the library.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
+        if role not in Role.values or owner.slug == LIBRARY:
+            raise invalid("/role", "unknown-value", f"A client has members: {', '.join(Role.values)}.")
+        membership, is_new = Membership.objects.get_or_create(owner=owner, user=person, role=role)
+        if is_new:
+            record.append("membership.added", owner=owner, username=person.username, role=role)
+        return membership

@@ -1,0 +1,107 @@
+"""When which version prevails: pure rules over the versions of one clause (domain.md, section 3.1)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from clauses.models import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One adopted version, as far as it says what prevails when."""
+
+    clause_id: UUID
+    version_id: UUID
+    owner_id: UUID
+    number: int
+    effect: str
+    valid_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``step`` prevails from ``start`` until before ``end`` (None: as long as is known)."""
+
+    step: Step
+    start: datetime
+    end: datetime | None
+
+
+def prevailing(steps: Iterable[Step], at: datetime) -> Step | None:
+    """Of one owner's versions the one in force: the greatest number that has begun."""
+    begun = (step for step in steps if step.valid_from <= at)
+    return max(begun, key=lambda step: step.number, default=None)
+
+
+def periods(steps: Iterable[Step]) -> Iterator[Period]:
+    """Of one owner's versions those that are ever in force, the last first.
+
+    A version ends when any of a greater number begins; what never begins before that is not listed.
+    """
+    end: datetime | None = None
+    for step in sorted(steps, key=lambda step: -step.number):
+        if end is None or step.valid_from < end:
+            yield Period(step, step.valid_from, end)
+            end = step.valid_from
+
+
+def overlay(client: Iterable[Period], library: Iterable[Period]) -> list[Period]:
+    """What applies to the client, the last first: its own periods, and the library's where it has none."""
+    own = [period for period in client if period.step.effect != Effect.INHERITS]
+    inherited = [part for period in library for part in _without(period, own)]
+    return sorted([*own, *inherited], key=lambda period: period.start, reverse=True)
+
+
+def _without(period: Period, holes: Iterable[Period]) -> list[Period]:
+    parts = [period]
+    for hole in holes:
+        parts = [rest for part in parts for rest in _cut(part, hole)]
+    return parts
+
+
+def _cut(part: Period, hole: Period) -> Iterator[Period]:
+    if _is_before(part.start, hole.start):
+        before = hole.start if part.end is None else min(part.end, hole.start)
+        yield Period(part.step, part.start, before)
+    if hole.end is not None and _is_before(max(part.start, hole.end), part.end):
+        yield Period(part.step, max(part.start, hole.end), part.end)
+
+
+def _is_before(moment: datetime, end: datetime | None) -> bool:
+    return end is None or moment < end
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Versions of one clause by the client and by the library: those in force, and those of later numbers.
+
+    For the library's own reader ``client`` is empty.
+    """
+
+    client: tuple[Step, ...] = ()
+    library: tuple[Step, ...] = ()
+
+    def winner(self, at: datetime) -> Step | None:
+        """The version that answers: the client's unless it has none or inherits, else the library's."""
+        own = prevailing(self.client, at)
+        return own if own and own.effect != Effect.INHERITS else prevailing(self.library, at)
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """The next moment at which another version answers, or none."""
+        now = self.winner(after)
+        return self._next(after, lambda step: step != now)
+
+    def next_wording(self, after: datetime) -> datetime | None:
+        """The next moment at which wording applies."""
+        return self._next(after, lambda step: step is not None and step.effect == Effect.WORDING)
+
+    def has_steps_after(self, at: datetime) -> bool:
+        """Whether anything that says something of its own is known to begin later."""
+        steps = (*self.client, *self.library)
+        return any(step.valid_from > at and step.effect != Effect.INHERITS for step in steps)
+
+    def _next(self, after: datetime, is_it: Callable[[Step | None], bool]) -> datetime | None:
+        beginnings = sorted({step.valid_from for step in (*self.client, *self.library)})
+        return next((at for at in beginnings if at > after and is_it(self.winner(at))), None)

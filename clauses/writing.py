@@ -1,0 +1,209 @@
+"""Writing texts: first drafts, translations pinned to their source, late translations and corrections."""
+
+from django.db.models import Max
+
+from clauses import languages, ledger, markdown, policy
+from clauses.errors import DomainError, Finding, Invalid, WrongState, invalid
+from clauses.ledger import Record
+from clauses.models import Contribution, Effect, Text, User, Version
+from clauses.policy import Action
+
+
+def write_text(
+    actor: User,
+    version: Version,
+    language: str,
+    *,
+    title: str,
+    body: str,
+    statutory: str = "",
+    guidance: str = "",
+    source: Text | None = None,
+    revision: int | None = None,
+) -> Text:
+    """Write the open text of that language; it is made if there is none.
+
+    On an adopted version this is a late translation, or a correction: a new revision, while the rule stays.
+    ``source`` is the text it was translated from; only the language that was written first has none.
+    ``revision`` lets an import keep the numbers of its files.
+
+    Raises:
+        Invalid: words, language or source are not acceptable.
+        WrongState: the version was discarded, has no words, or is under review.
+    """
+    with ledger.recording(actor) as record:
+        version = open_for_writing(actor, version, language)
+        layers = _accepted(
+            {"title": title, "statutory": statutory, "body": body, "guidance": guidance}, language
+        )
+        _check_source(version, language, source)
+        text = version.texts.open().filter(language=language).first()
+        kind = Contribution.Kind.EDIT if text else Contribution.Kind.CREATE
+        text = text or _next_revision(record, version, language, revision)
+        before = (text.digest, text.source_id)
+        text.title, text.body, text.guidance = layers["title"], layers["body"], layers["guidance"]
+        text.statutory, text.statutory_language = _statutory(version, language, layers["statutory"])
+        text.source, text.source_digest = source, source.digest if source else ""
+        text.seal()
+        if before != (text.digest, text.source_id):
+            _save(record, text, kind)
+        return text
+
+
+def open_for_writing(actor: User, version: Version, language: str = "") -> Version:
+    """Read the version again under the lock, and see that nothing of it is frozen.
+
+    Raises:
+        Denied: the actor may not write for its owner.
+        WrongState: it was discarded, or what is to be written is under review.
+    """
+    version = Version.objects.select_related("clause", "owner", "base").get(pk=version.pk)
+    policy.require(actor, Action.WRITE, version.owner)
+    if version.discarded_at is not None:
+        raise WrongState("This version was discarded.", code="discarded")
+    reviews = version.reviews.filter(state="open")
+    if version.is_adopted:
+        reviews = reviews.filter(language=language)
+    if reviews.exists():
+        raise WrongState("This is under review: recall it, or have changes requested.", code="in-review")
+    return version
+
+
+def contribute(
+    record: Record, version: Version, kind: Contribution.Kind, digest: str = "", text: Text | None = None
+) -> None:
+    """Note who wrote: what four eyes looks at."""
+    Contribution.objects.create(
+        version=version, text=text, language=text.language if text else "",
+        person=record.person, kind=kind, digest=digest, at=record.at,
+    )  # fmt: skip
+
+
+def _save(record: Record, text: Text, kind: Contribution.Kind) -> None:
+    text.save()
+    contribute(record, text.version, kind, text.digest, text)
+    record.append(
+        "text.written", owner=text.version.owner, version=text.version,
+        text=str(text.pk), language=text.language, revision=text.revision, digest=text.digest,
+    )  # fmt: skip
+
+
+def _next_revision(record: Record, version: Version, language: str, revision: int | None) -> Text:
+    last = version.texts.filter(language=language).aggregate(last=Max("revision"))["last"] or 0
+    if revision is not None and revision <= last:
+        raise invalid("/revision", "taken", f"The newest revision is {last}.")
+    return Text(version=version, language=language, revision=revision or last + 1, created_at=record.at)
+
+
+def _accepted(layers: dict[str, str], language: str) -> dict[str, str]:
+    """The layers in normal form, or everything that is wrong with them."""
+    findings: list[Finding] = []
+    if language not in languages.REGISTER:
+        findings.append(Finding("/language", "unknown-value", f"One of {', '.join(languages.REGISTER)}."))
+    result = {}
+    for name, words in layers.items():
+        try:
+            result[name] = _normal(name, words)
+        except markdown.Rejected as rejected:
+            findings += [Finding(f"/{name}", f.code, f.detail) for f in rejected.findings]
+    if findings:
+        raise Invalid(findings)
+    return result
+
+
+def _normal(layer: str, words: str) -> str:
+    if layer == "title":
+        return markdown.normalise_line(words)
+    normal = markdown.normalise(words)
+    markdown.parse(normal)
+    return normal
+
+
+def _check_source(version: Version, language: str, source: Text | None) -> None:
+    if version.effect != Effect.WORDING:
+        raise WrongState(f"A version that is {version.effect} has no texts.", code="no-texts")
+    first = version.texts.order_by("created_at", "id").values_list("language", flat=True).first()
+    if source is None:
+        if first not in {None, language}:
+            raise invalid("/source", "source-required", "Say which text this was translated from.")
+    elif source.version_id != version.pk or source.language == language or source.discarded_at:
+        raise invalid("/source", "not-a-source", "A source is another language's text of the same version.")
+
+
+def _statutory(version: Version, language: str, given: str) -> tuple[str, str]:
+    """What the law says: the library writes it; a variant has its base's words, read-only.
+
+    They are copied in the same language or the next of the chain, whose language is kept with them.
+    """
+    if version.owner.is_library:
+        return given, language if given else ""
+    copied, found = statutory_of_base(version, language)
+    if given and given != copied:
+        raise invalid("/statutory", "library-only", "Only the library writes what the law says.")
+    return copied, found
+
+
+def statutory_of_base(version: Version, language: str) -> tuple[str, str]:
+    """The statutory layer that a text of a variant carries, and its language; both empty without one."""
+    if version.base is None:
+        return "", ""
+    approved = version.base.texts.filter(approved_at__isnull=False).order_by("revision")
+    by_language = {text.language: text for text in approved}
+    for candidate in languages.preference([language], version.base.authoritative_language):
+        text = by_language.get(candidate)
+        if text:
+            return text.statutory, text.statutory_language
+    return "", ""
+
+
+def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:
+    """Copy the newest approved texts of another version of the clause; translations keep their order.
+
+    Raises:
+        WrongState: the origin is not of the same clause, not readable for this owner, or not adopted.
+    """
+    if origin.clause_id != version.clause_id or not origin.is_adopted or version.effect != Effect.WORDING:
+        raise WrongState("Texts are copied from an adopted version of the same clause.", code="not-copyable")
+    if not (origin.owner.is_library or origin.owner_id == version.owner_id):
+        raise DomainError("There is no such version.", code="not-found")
+    approved = origin.texts.newest(record.at).select_related("source")
+    copies: dict[str, Text] = {}
+    # Originals first: a corrected original is younger than the translations made from it.
+    for text in sorted(approved, key=lambda text: (text.source_id is not None, text.created_at, text.pk)):
+        source = copies.get(text.source.language) if text.source else None
+        copy = Text(
+            version=version, language=text.language, revision=1, created_at=record.at,
+            title=text.title, body=text.body, guidance=text.guidance,
+            source=source, source_digest=source.digest if source else "",
+        )  # fmt: skip
+        copy.statutory, copy.statutory_language = _copied_statutory(version, text)
+        copy.seal()
+        _save(record, copy, Contribution.Kind.COPY)
+        copies[text.language] = copy
+    return list(copies.values())
+
+
+def _copied_statutory(version: Version, text: Text) -> tuple[str, str]:
+    if version.owner.is_library:
+        return text.statutory, text.statutory_language
+    return statutory_of_base(version, text.language)
+
+
+def discard_text(actor: User, text: Text) -> Text:
+    """Give up an open text; its number is not used again, and its author remains a contributor.
+
+    Raises:
+        WrongState: it was approved or discarded, or is under review.
+    """
+    with ledger.recording(actor) as record:
+        version = open_for_writing(actor, text.version, text.language)
+        text = Text.objects.get(pk=text.pk)
+        if not text.is_open:
+            raise WrongState("Only an open text can be discarded.", code="not-open")
+        text.version, text.discarded_at = version, record.at
+        text.save()
+        contribute(record, version, Contribution.Kind.DELETE, text.digest, text)
+        record.append(
+            "text.discarded", owner=version.owner, version=version, text=str(text.pk), language=text.language
+        )
+        return text
