@@ -32,7 +32,7 @@ REGISTER = {
         ordered=True,
     ),
     "sector": FactType(
-        lambda value: value in {"private", "public"},
+        lambda value: value in ("private", "public"),
         "private or public",
         {"nb": "Sektor", "nn": "Sektor", "en": "Sector"},
     ),
