@@ -5,10 +5,9 @@ RFC 8785 JSON of ``{body, guidance, language, statutory, title}`` with each laye
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
-
-import rfc8785
 
 LAYERS = ("title", "statutory", "body", "guidance")
 
@@ -19,8 +18,15 @@ def of_bytes(content: bytes) -> str:
 
 
 def of_json(value: Any) -> str:
-    """The digest of a value's canonical JSON (RFC 8785)."""
-    return of_bytes(rfc8785.dumps(value))
+    """The digest of a value's canonical JSON (RFC 8785).
+
+    For what is digested here (strings, whole numbers, truth values, null; ASCII member names) Python's own
+    writer is canonical when it sorts members and leaves out spaces.
+    """
+    canonical = json.dumps(
+        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+    return of_bytes(canonical.encode())
 
 
 def of_layers(layers: Mapping[str, str]) -> dict[str, str | None]:
