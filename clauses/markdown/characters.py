@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
 
 from clauses.markdown.findings import Finding
 
@@ -22,6 +22,8 @@ FORBIDDEN = re.compile(
     "]"
 )
 _MOST = 50  # findings; more help nobody
+_MOST_MARKS = 30  # combining marks in a row, as in Unicode's Stream-Safe Text Format (UAX 15)
+_COULD_BE_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1},}}")
 _LINE_BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -29,12 +31,27 @@ def forbidden(text: str, line: int = 1) -> Iterator[Finding]:
     """A finding for each forbidden character, at most 50; ``line`` is the number of the text's first line."""
     for match in islice(FORBIDDEN.finditer(text), _MOST):
         yield Finding("forbidden-character", _named(match[0]), line + text.count("\n", 0, match.start()))
+    if _has_stacked_marks(text):
+        yield Finding("forbidden-character", f"more than {_MOST_MARKS} combining marks in a row")
+
+
+def composed(text: str) -> str:
+    """NFC. A text with stacked marks stays as it is: sorting them takes minutes per megabyte."""
+    return text if _has_stacked_marks(text) else unicodedata.normalize("NFC", text)
 
 
 def one_line(value: str) -> str:
     """A value as one line of visible characters: NFC, line breaks to spaces, what is invisible to U+FFFD."""
-    line = _LINE_BREAKS.sub(" ", unicodedata.normalize("NFC", value))
+    line = _LINE_BREAKS.sub(" ", composed(value))
     return FORBIDDEN.sub("\ufffd", line).strip()
+
+
+def _has_stacked_marks(text: str) -> bool:
+    for match in _COULD_BE_MARKS.finditer(text):
+        kinds = groupby(match[0], lambda character: unicodedata.combining(character) > 0)
+        if any(are_marks and len(list(run)) > _MOST_MARKS for are_marks, run in kinds):
+            return True
+    return False
 
 
 def _named(character: str) -> str:

@@ -17,7 +17,7 @@ class Finding:
         return where + self.detail
 
 
-class Rejected(ValueError):  # noqa: N818 -- a verdict on a text, like the domain's other refusals
+class Rejected(ValueError):
     """The text is not accepted; ``findings`` (never empty) says why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

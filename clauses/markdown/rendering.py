@@ -87,8 +87,8 @@ def _inline(node: Inline, filling: Filling) -> Json:
             return {"type": "text", "text": text, "marks": list(marks)}
         case Break():
             return {"type": "break"}
-        case Parameter(key):
-            return {"type": "parameter", "key": key, "value": filling.value(key)}
+        case Parameter(key, marks):
+            return {"type": "parameter", "key": key, "value": filling.value(key), "marks": list(marks)}
         case Link(href, children):
             return {"type": "link", "href": href, "children": _inlines(children, filling)}
         case ClauseRef():

@@ -1,5 +1,6 @@
 """From raw words to the tree; whatever is not accepted is refused."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, islice
@@ -32,7 +33,9 @@ from clauses.markdown.tree import (
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "parse", "references", "structure"]
 
 MAX_LENGTH = 50_000
-_MAX_BRACKETS = 500  # the time for an unclosed one grows with all that follows it
+# For every unclosed bracket the parser reads all that follows in the paragraph, from mark to mark.
+_MAX_BRACKET_STEPS = 750_000
+_POSSIBLE_MARK = re.compile(r"[^\w\s.,()/]|\n|_")
 _MOST = 50  # findings; more help nobody
 _MARKS: dict[str, Mark] = {"strong": "strong", "em": "emphasis"}
 
@@ -72,8 +75,13 @@ def _refuse(findings: Iterable[Finding]) -> None:
 def _bounds(source: str) -> Iterator[Finding]:
     if len(source) > MAX_LENGTH:
         yield Finding("too-long", f"a text has at most {MAX_LENGTH} characters")
-    elif source.count("[") > _MAX_BRACKETS:
-        yield Finding("too-complex", f"a text has at most {_MAX_BRACKETS} opening brackets")
+    elif sum(map(_bracket_steps, source.split("\n\n"))) > _MAX_BRACKET_STEPS:
+        yield Finding("too-complex", "there are too many opening brackets in one paragraph")
+
+
+def _bracket_steps(paragraph: str) -> int:
+    brackets = paragraph.count("[")
+    return brackets * len(_POSSIBLE_MARK.findall(paragraph)) if brackets else 0
 
 
 def _blocks(tokens: Iterator[Token]) -> Iterator[Block]:

@@ -33,7 +33,7 @@ def _placeholder(state: StateInline, silent: bool) -> bool:
 
 
 class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 -- markdown-it's names
+    def validateLink(self, url: str) -> bool:  # noqa: N802 -- markdown-it's names
         """Take every address: ``checks`` refuses the unsafe; markdown-it would make words of them."""
         return True
 

@@ -1,9 +1,8 @@
 """The raw words: their normal form, and the placeholders in them."""
 
 import re
-import unicodedata
 
-from clauses.markdown.characters import forbidden
+from clauses.markdown.characters import composed, forbidden
 from clauses.markdown.findings import Finding, Rejected
 
 MAX_LINE = 200
@@ -11,7 +10,8 @@ PLACEHOLDER = re.compile(r"\{\{ *(?P<key>[a-z][a-z0-9_]{0,63}) *\}\}(?!\})")
 # One pass over raw words: an escaped brace opens no placeholder. Accepted Markdown has no code and no
 # placeholder in a link's address, so that this finds exactly what the parser finds.
 PLACEHOLDER_OR_ESCAPE = re.compile(r"\\." + "|" + PLACEHOLDER.pattern, re.DOTALL)
-_STRAY_BRACES = re.compile(r"\{\{|\}\}|\\[{}]")
+_STRAY_BRACES = re.compile(r"\{\{|\}\}")
+_CONFUSING_BRACES = re.compile(r"\{\{\{|\\[{}]")
 
 
 def normalise(source: str) -> str:
@@ -20,7 +20,7 @@ def normalise(source: str) -> str:
     NFC, LF; no blank lines around, no white space at line ends but the two spaces of a hard break (a
     backslash instead would be a word where the next line begins a new block); ``{{ key }}`` spaced so.
     """
-    text = unicodedata.normalize("NFC", source).replace("\r\n", "\n").replace("\r", "\n")
+    text = composed(source).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     trimmed = map(_trimmed, lines, [*lines[1:], ""])
     return PLACEHOLDER_OR_ESCAPE.sub(_spaced, "\n".join(trimmed).strip("\n"))
@@ -32,7 +32,7 @@ def normalise_line(title: str) -> str:
     Raises ``Rejected`` if it is empty, longer than 200 characters, has a line break or a forbidden character,
     or has braces that are no placeholder (a backslash does not escape them here).
     """
-    line = re.sub(" +", " ", unicodedata.normalize("NFC", title))
+    line = re.sub(" +", " ", composed(title))
     line = PLACEHOLDER_OR_ESCAPE.sub(_spaced, line.strip(" \u00a0"))
     if findings := _line_findings(line):
         raise Rejected(findings)
@@ -67,6 +67,6 @@ def _line_findings(line: str) -> list[Finding]:
         findings.append(Finding("too-long", f"a title has at most {MAX_LINE} characters"))
     if "\n" in line:
         findings.append(Finding("not-one-line", "a title is one line"))
-    if "{{{" in line or _STRAY_BRACES.search(PLACEHOLDER.sub("", line)):
+    if _CONFUSING_BRACES.search(line) or _STRAY_BRACES.search(PLACEHOLDER.sub("", line)):
         findings.append(Finding("malformed-placeholder", "a placeholder is written {{ key }}"))
     return findings
