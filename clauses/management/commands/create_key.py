@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from clauses import clock, keys
 from clauses.errors import DomainError
 from clauses.models import LIBRARY, Owner, Scope, User
+from clauses.policy import OPERATOR
 
 
 class Command(BaseCommand):
@@ -25,11 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--guidance", action="store_true", help="with the right to read guidance")
         parser.add_argument("--expires", metavar="DATE", help="the last day on which it opens anything")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        """Make it, as nobody: whoever runs commands here has the database anyway."""
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make it."""
         try:
             key, secret = keys.make(
-                None,
+                OPERATOR,
                 options["name"],
                 Scope(options["scope"]),
                 clients=[client(slug) for slug in dict.fromkeys(options["client"])],

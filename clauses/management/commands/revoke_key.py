@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from clauses import keys
 from clauses.errors import DomainError
+from clauses.policy import OPERATOR
 
 
 class Command(BaseCommand):
@@ -18,11 +19,11 @@ class Command(BaseCommand):
         """One."""
         parser.add_argument("key", metavar="PREFIX-or-ID")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         """Revoke it."""
         try:
             key = keys.find(options["key"])
-            keys.revoke(None, key)
+            keys.revoke(OPERATOR, key)
         except DomainError as error:
             raise CommandError(error.detail) from None
         self.stdout.write(f"Revoked {key.prefix}… ({key.name}).")
