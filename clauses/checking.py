@@ -14,7 +14,7 @@ def findings(
     """Everything that keeps these texts of the version from being submitted; nothing if they may be."""
     return [
         *_date_findings(version, effective),
-        *(_first_review(version, texts, without_reason) if not version.is_adopted else ()),
+        *(first_review(version, texts, without_reason) if not version.is_adopted else ()),
         *(finding for text in texts for finding in _text_findings(text, texts)),
         *_word_findings(version, texts, at),
     ]
@@ -27,13 +27,14 @@ def _date_findings(version: Version, effective: datetime) -> Iterator[Finding]:
         yield Finding("/valid_from", "before-base", "A variant takes effect no earlier than its base.")
 
 
-def _first_review(version: Version, texts: Sequence[Text], without_reason: str) -> Iterator[Finding]:
+def first_review(version: Version, texts: Sequence[Text], without_reason: str) -> Iterator[Finding]:
     """The first review holds every required language; another than the authoritative may be left out."""
     if version.effect != Effect.WORDING:
         if texts:
             yield Finding("/texts", "no-texts", f"A version that {version.effect} has no texts.")
         return
     held = {text.language for text in texts}
+    without_reason = without_reason.strip()
     authoritative = version.owner.authoritative_language
     for language in version.owner.must_be_written_in:
         if language in held or (without_reason and language != authoritative):
@@ -74,13 +75,14 @@ def _word_findings(version: Version, texts: Sequence[Text], at: datetime) -> Ite
     others = version.texts.newest(at).exclude(language__in=used) if version.is_adopted else ()
     everywhere = used | {text.language: placeholders(text) for text in others}
     if len({frozenset(keys) for keys in everywhere.values()}) > 1:
-        uneven = set().union(*everywhere.values()) - set.intersection(*everywhere.values())
+        first, *rest = everywhere.values()
+        uneven = first.union(*rest) - first.intersection(*rest)
         detail = f"Not every language has the same parameters: {', '.join(sorted(uneven))}."
         yield Finding("/texts", "parameters-differ", detail)
 
 
 def placeholders(text: Text) -> set[str]:
-    """The parameters that a text uses in its title and rule; what the law says may quote others."""
+    """The parameters that a text uses, in whichever layer."""
     return {key for words in text.layers().values() for key in markdown.placeholders(words)}
 
 

@@ -25,6 +25,7 @@ class Person:
     """One of the cast: what they do, and the groups and clients by which they may."""
 
     username: str
+    name: str
     does: str
     groups: tuple[str, ...] = ()
     clients: tuple[str, ...] = ()
@@ -32,13 +33,13 @@ class Person:
 
 
 CAST = (
-    Person("author", "writes the library", (AUTHOR,)),
-    Person("approver", "approves", (APPROVER,)),
-    Person("approver2", "approves", (APPROVER,)),
-    Person("consultant", "writes for the shop and the firm", clients=(SHOP, FIRM)),
-    Person("consultant2", "writes for the municipality", clients=(MUNICIPALITY,)),
-    Person("signatory", "signs for the firm", clients=(FIRM,), role=Role.SIGNATORY),
-    Person("admin", "administers people, keys and workflows", (ADMINISTRATOR,)),
+    Person("author", "Demo Forfatter", "writes the library", (AUTHOR,)),
+    Person("approver", "Demo Godkjenner", "approves", (APPROVER,)),
+    Person("approver2", "Demo Godkjenner II", "approves", (APPROVER,)),
+    Person("consultant", "Demo Rådgiver", "writes for the shop and the firm", clients=(SHOP, FIRM)),
+    Person("consultant2", "Demo Rådgiver II", "writes for the municipality", clients=(MUNICIPALITY,)),
+    Person("signatory", "Demo Signatar", "signs for the firm", clients=(FIRM,), role=Role.SIGNATORY),
+    Person("admin", "Demo Administrator", "administers people, keys and workflows", (ADMINISTRATOR,)),
 )
 
 
@@ -94,7 +95,9 @@ def prepare(
 
 
 def _add(record: Record, person: Person, password: str) -> User:
-    user = registry.add_person(OPERATOR, person.username, groups=person.groups, password=password)
+    user = registry.add_person(
+        OPERATOR, person.username, name=person.name, groups=person.groups, password=password
+    )
     if ADMINISTRATOR in person.groups:
         user.is_staff = user.is_superuser = True
         user.save()

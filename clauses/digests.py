@@ -23,9 +23,7 @@ def of_json(value: Any) -> str:
     For what is digested here (strings, whole numbers, truth values, null; ASCII member names) Python's own
     writer is canonical when it sorts members and leaves out spaces.
     """
-    canonical = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
+    canonical = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     return of_bytes(canonical.encode())
 
 

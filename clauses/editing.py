@@ -128,6 +128,7 @@ def new_version(
     """
     with ledger.recording(actor) as record:
         policy.require(actor, Action.WRITE, owner)
+        clause = Clause.objects.get(pk=clause.pk)  # as it is under the lock
         _check_may_version(clause, owner, effect)
         versions = Version.objects.of(clause.pk, owner.pk)
         if versions.open().exists():
@@ -135,8 +136,7 @@ def new_version(
         previous = versions.adopted(record.at).newest_first().first()
         base = _base(clause, owner, effect, previous)
         last = versions.aggregate(last=Max("number"))["last"] or 0
-        if number is not None and number <= last:
-            raise invalid("/number", "taken", f"The newest version has the number {last}.")
+        writing.check_number("/number", number, last)
         version = Version(
             clause=clause, owner=owner, number=number or last + 1, effect=effect, base=base,
             base_pin=_pin(base, previous), created_at=record.at, created_by=actor,

@@ -1,5 +1,6 @@
 """A version's fields as data: read for digests and reviews, checked and written for doors."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -21,6 +22,9 @@ from clauses.models import (
 )
 
 MAX_ENTRIES = 500
+# Of the members that are free words; what the columns hold.
+MAX_WORDS = {"change_note": 5000, "original_approved_by": 200}
+NOT_STORED = re.compile("[\0\ud800-\udfff]")  # by PostgreSQL, and in no UTF-8
 
 
 class Provision(TypedDict):
@@ -117,7 +121,7 @@ def write(version: Version, given: Fields) -> None:
         "original_approved_on", "original_approved_by",
     ):  # fmt: skip
         if name in given:
-            setattr(version, name, given[name])  # type: ignore[literal-required]
+            setattr(version, name, given[name])
     if "successor" in given:
         version.successor = Clause.objects.get(key=given["successor"]) if given["successor"] else None
     version.save()
@@ -154,9 +158,10 @@ def _scalar_findings(version: Version, given: Fields) -> Iterator[Finding]:
     force = given.get("force", "")
     if force and force not in Force.values:
         yield Finding("/force", "unknown-value", f"One of {', '.join(Force.values)}.")
-    for name in ("change_note", "original_approved_by"):
-        if "\0" in given.get(name, "") or len(given.get(name, "")) > 5000:  # type: ignore[operator,arg-type]
-            yield Finding(f"/{name}", "invalid", "At most 5,000 characters, and no NUL.")
+    for name, longest in MAX_WORDS.items():
+        words = str(given.get(name, ""))
+        if NOT_STORED.search(words) or len(words) > longest:
+            yield Finding(f"/{name}", "invalid", f"At most {longest} characters, without NUL and surrogates.")
     valid_from = given.get("valid_from")
     if valid_from and not clock.within_bounds(valid_from):
         yield Finding("/valid_from", "out-of-range", "The years 1900 to 2199.")
@@ -164,9 +169,7 @@ def _scalar_findings(version: Version, given: Fields) -> Iterator[Finding]:
     if version.effect != Effect.WORDING:
         for member in ("force", "condition", "entries", "legal_basis"):
             if given.get(member):
-                yield Finding(
-                    f"/{member}", "not-of-this-effect", f"{version.effect}: there is none."
-                )
+                yield Finding(f"/{member}", "not-of-this-effect", f"{version.effect}: there is none.")
     successor = given.get("successor")
     if successor and version.effect != Effect.OMITTED:
         yield Finding("/successor", "not-of-this-effect", "Only an omitted version names a successor.")
@@ -209,8 +212,8 @@ def _citations(provisions: Sequence[Provision]) -> list[Citation | Finding]:
             result.append(Finding(at, "unknown-value", f"There is no legal source '{provision['source']}'."))
         elif provision["relation"] not in Relation.values:
             result.append(Finding(at, "unknown-value", f"A relation is one of {', '.join(Relation.values)}."))
-        elif len(provision["provision"]) > 100:
-            result.append(Finding(at, "too-long", "A provision has at most 100 characters."))
+        elif len(provision["provision"]) > 100 or NOT_STORED.search(provision["provision"]):
+            result.append(Finding(at, "invalid", "A provision has at most 100 characters, without NUL."))
         else:
             result.append(
                 Citation(

@@ -7,23 +7,29 @@ correlated ``LIMIT 1`` for each owner; so a million versions cost as much as a t
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from clauses import languages
+from clauses.errors import Absent
 from clauses.models import LIBRARY_ID, Clause, Effect, Text, Version
 from clauses.querysets import ClauseQuerySet, VersionQuerySet
-from clauses.questions import Question
+from clauses.questions import LanguageMissing, NotApplying, Question
 from clauses.schedules import Schedule, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The version that answers for a clause, and its newest approved text of each language, by id."""
+    """The version that answers for a clause, with the ids of its newest approved texts, by language.
+
+    ``ends`` is the next moment at which another version answers, as far as known.
+    """
 
     version: Version
     text_ids: Mapping[str, UUID]
+    ends: datetime | None
 
     @property
     def clause(self) -> Clause:
@@ -61,10 +67,10 @@ def heads(question: Question, clauses: ClauseQuerySet) -> dict[UUID, Head]:
 
 def heads_of(question: Question, versions: VersionQuerySet) -> dict[UUID, Head]:
     """The same for versions that are known to answer."""
-    rows = versions.select_related("clause__category", "owner", "base", "successor").annotate(
-        **{f"text_{language}": _newest_text(question, language) for language in languages.REGISTER}
-    )
-    return {version.clause_id: Head(version, _text_ids(version)) for version in rows}
+    texts = {f"text_{language}": _newest_text(question, language) for language in languages.REGISTER}
+    rows = versions.select_related("clause__category", "owner", "base", "successor")
+    rows = rows.annotate(**texts, **_next_change(question))
+    return {version.clause_id: Head(version, _text_ids(version), _ends(version)) for version in rows}
 
 
 def _newest_text(question: Question, language: str) -> Subquery:
@@ -78,15 +84,39 @@ def _text_ids(version: Version) -> dict[str, UUID]:
     return {language: text_id for language, text_id in found.items() if text_id}
 
 
-def schedules(question: Question, clause_ids: Iterable[UUID]) -> dict[UUID, Schedule]:
-    """For each clause what is in force and what was adopted after it. One query.
+def _next_change(question: Question) -> dict[str, Subquery]:
+    """When the version ends, and when the client begins to have its own say where the library answers."""
+    ends = Version.objects.next_beginning(question)
+    moments = {"ends": Subquery(ends.values("valid_from")[:1])}
+    if not question.owner.is_library:
+        own_word = Version.objects.next_own_word(question, OuterRef("clause_id"), question.owner.pk)
+        moments["own_word"] = Subquery(own_word.values("valid_from")[:1])
+    return moments
 
-    Older numbers never prevail again, so they are not read.
+
+def _ends(version: Version) -> datetime | None:
+    moments = (getattr(version, name, None) for name in ("ends", "own_word"))
+    return min((moment for moment in moments if moment), default=None)
+
+
+def schedules(question: Question, clause_ids: Iterable[UUID]) -> dict[UUID, Schedule]:
+    """For each clause what is in force and what is to come, by the client and by the library. One query.
+
+    For what does not apply: where wording is in force its end is known to the head.
+    No index leads to what is to come, so it looks at every version of these clauses (not of others).
     """
-    clauses = Clause.objects.filter(pk__in=tuple(clause_ids)).order_by()
-    first, *others = [clauses.steps(question, owner_id) for owner_id in question.owner_ids]
+    ids = tuple(clause_ids)
+    clauses = Clause.objects.filter(pk__in=ids)
+    adopted = Version.objects.adopted(question.known_at).order_by()
+    to_come = adopted.owned_by(question.owner_ids).scheduled(question.as_of).filter(clause_id__in=ids)
+    in_force = [
+        adopted.filter(pk__in=clauses.in_force(question, owner_id)) for owner_id in question.owner_ids
+    ]
+    members = ("clause_id", "pk", "owner_id", "number", "effect", "valid_from")
+    # A plan for each; as one condition with "or" they would be answered by reading everything.
+    parts = [part.values_list(*members) for part in (to_come, *in_force)]
     steps: dict[UUID, list[Step]] = defaultdict(list)
-    for row in first.union(*others, all=True) if others else first:
+    for row in parts[0].union(*parts[1:], all=True).order_by():
         steps[row[0]].append(Step(*row))
     return {clause_id: _schedule(of_clause) for clause_id, of_clause in steps.items()}
 
@@ -96,3 +126,57 @@ def _schedule(steps: Iterable[Step]) -> Schedule:
     for step in steps:
         by_owner[step.owner_id == LIBRARY_ID].append(step)
     return Schedule(client=tuple(by_owner[False]), library=tuple(by_owner[True]))
+
+
+def require(question: Question, key: str, *, any_language: bool = False) -> Head:
+    """What answers for the key, and can be read.
+
+    Raises:
+        Absent: there is no such clause, for this reader.
+        NotApplying: it does not apply at that moment.
+        LanguageMissing: it has no text in the languages asked for.
+    """
+    clauses = visible(question).keyed([key])
+    head = next(iter(heads(question, clauses).values()), None)
+    if head is None or not head.is_wording:
+        raise _refusal(question, require_visible(question, key), head)
+    if not any_language and head.language(question) is None:
+        raise LanguageMissing([key])
+    return head
+
+
+def require_visible(question: Question, key: str) -> Clause:
+    """The clause, if one of the question's owners ever adopted a version of it.
+
+    Raises:
+        Absent: there is no such clause, for this reader.
+    """
+    clause = visible(question).keyed([key]).with_anything_adopted(question.owner_ids).first()
+    if clause is None:
+        raise Absent(f"There is no clause '{key}'.")
+    return clause
+
+
+def reason_for(question: Question, head: Head | None, schedule: Schedule) -> str:
+    """Why a clause without wording in force does not apply."""
+    if head is not None:
+        return "repealed" if head.version.owner.is_library else "omitted"
+    return "not_yet" if schedule.begins_after(question.as_of) else "never_adopted"
+
+
+def _refusal(question: Question, clause: Clause, head: Head | None) -> NotApplying:
+    schedule = schedules(question, [clause.pk]).get(clause.pk, Schedule())
+    return NotApplying(
+        clause.key,
+        reason_for(question, head, schedule),
+        since=head.version.valid_from if head else None,
+        until=schedule.next_wording(question.as_of),
+        successor=_successor(question, head.version) if head else None,
+    )
+
+
+def _successor(question: Question, version: Version) -> str | None:
+    if version.successor_id is None:
+        return None
+    adopted = visible(question).with_anything_adopted(question.owner_ids)
+    return adopted.filter(pk=version.successor_id).values_list("key", flat=True).first()

@@ -14,9 +14,10 @@ from uuid import UUID
 
 from django.db.models import F
 
-from clauses import ledger
+from clauses import ledger, policy
 from clauses.errors import Absent, WrongState, invalid
 from clauses.models import LIBRARY, Key, Owner, Scope, User
+from clauses.policy import Action, Operator
 
 _SECRET = re.compile(rf"kls_({'|'.join(Scope.values)})_[A-Za-z0-9_-]{{43}}", re.ASCII)
 LONGEST_NAME = 200
@@ -32,7 +33,7 @@ class Bearer:
 
 
 def make(
-    actor: User | None,
+    actor: User | Operator,
     name: str,
     scope: Scope,
     *,
@@ -44,7 +45,8 @@ def make(
     """Make a key, and give its secret, which nobody can give again.
 
     Raises:
-        Invalid: no name, a personal key without a person, another with one, the library as a client, a past end.
+        Denied: keys are made by administrators.
+        Invalid: no name, a past end, the library as client, a personal key without a person, another with.
     """
     if not name.strip() or len(name) > LONGEST_NAME or "\0" in name:
         raise invalid("name", "invalid-name", f"A name has 1 to {LONGEST_NAME} characters.")
@@ -53,7 +55,8 @@ def make(
     if any(client.slug == LIBRARY for client in clients):
         raise invalid("clients", "invalid-client", "The library is no client: every key reads it.")
     secret = f"kls_{scope.value}_{secrets.token_urlsafe(32)}"
-    with ledger.recording(actor) as record:
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
         if expires_at and expires_at <= record.at:
             raise invalid("expires", "in-the-past", "The end is in the past.")
         key = Key.objects.create(
@@ -70,6 +73,10 @@ def make(
         slugs = sorted(client.slug for client in clients)
         record.append("key.made", key=str(key.id), prefix=key.prefix, scope=key.scope, clients=slugs)
     return key, secret
+
+
+def _person(actor: User | Operator) -> User | None:
+    return actor if isinstance(actor, User) else None
 
 
 def prefix_of(secret: str) -> str:
@@ -96,7 +103,7 @@ def look_up(secret: str, at: datetime) -> Bearer | None:
 
 
 def is_good(key: Key, at: datetime) -> bool:
-    """Whether it opens anything at that moment; a revocation counts at once, and so does its person's leaving."""
+    """Whether it opens anything then. A revocation counts at once, and so does its person's leaving."""
     person_is_here = key.user is None or key.user.is_active
     return person_is_here and key.revoked_at is None and (key.expires_at is None or at < key.expires_at)
 
@@ -111,7 +118,9 @@ def find(prefix_or_id: str) -> Key:
     try:
         found = list(Key.objects.filter(id=UUID(prefix_or_id)))
     except ValueError:
-        found = list(Key.objects.filter(prefix=prefix_or_id)[:2])
+        # A prefix of another form is none, and PostgreSQL would not even look for a NUL.
+        is_prefix = re.fullmatch("kls_[A-Za-z0-9_-]{1,20}", prefix_or_id)
+        found = list(Key.objects.filter(prefix=prefix_or_id)[:2]) if is_prefix else []
     if not found:
         raise Absent("There is no such key.")
     if len(found) > 1:
@@ -119,13 +128,15 @@ def find(prefix_or_id: str) -> Key:
     return found[0]
 
 
-def revoke(actor: User | None, key: Key) -> None:
+def revoke(actor: User | Operator, key: Key) -> None:
     """End a key, now.
 
     Raises:
+        Denied: keys are revoked by administrators.
         WrongState: it is revoked already.
     """
-    with ledger.recording(actor) as record:
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
         if not Key.objects.filter(id=key.id, revoked_at=None).update(revoked_at=record.at):
             raise WrongState("The key is revoked already.", code="already-revoked")
         record.append("key.revoked", key=str(key.id), prefix=key.prefix)

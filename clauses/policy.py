@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
-from clauses.errors import Denied
-from clauses.models import Contribution, Key, Owner, Review, Role, Scope, Text, User, Version
+from clauses.errors import Denied, WrongState
+from clauses.models import Contribution, Key, Owner, Review, Role, Scope, Text, User, Version, Workflow
 
 AUTHOR, APPROVER, ADMINISTRATOR = "author", "approver", "administrator"
 
@@ -77,9 +77,9 @@ def require(actor: Actor, action: Action, thing: Owner | Review | None = None) -
 def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> Verdict:
     """A delivery or preview key reads the library, and the clients it is bound to."""
     if action is Action.READ_GUIDANCE:
-        if key and key.guidance:
-            return ALLOWED
-        return Verdict(False, "guidance-not-allowed", "This needs a key with the right to guidance.")
+        if not (key and key.guidance):
+            return Verdict(False, "guidance-not-allowed", "This needs a key with the right to guidance.")
+        return _key_may(key, Action.READ, thing)
     if action is not Action.READ or not isinstance(thing, Owner):
         return Verdict(False, "wrong-scope", "A key of this scope only reads.")
     if key and key.scope == Scope.PERSONAL:
@@ -93,14 +93,30 @@ def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> V
 
 
 def _person_may(person: User, action: Action, thing: Owner | Review | None) -> Verdict:
-    if action is Action.DECIDE and isinstance(thing, Review):
-        return _may_decide(person, thing)
-    owner = thing.version.owner if isinstance(thing, Review) else thing
-    if action is Action.ADMINISTER or owner is None:
+    if action is Action.ADMINISTER:
         allowed = person.is_superuser or in_group(person, ADMINISTRATOR)
         return ALLOWED if allowed else Verdict(False, "not-administrator", "This is for administrators.")
-    if action in {Action.READ, Action.READ_GUIDANCE}:
-        return _may_read(person, owner)
+    if thing is None or (action is Action.DECIDE and not isinstance(thing, Review)):
+        return Verdict(False, "not-of-this", "There is nothing there that this could be done to.")
+    if isinstance(thing, Review):
+        return _may_with_review(person, action, thing)
+    return _may_with_owner(person, action, thing)
+
+
+def _may_with_review(person: User, action: Action, review: Review) -> Verdict:
+    """Being one of the present stage's people lets a person read the review; else its owner decides."""
+    if action is Action.DECIDE:
+        return _may_decide(person, review)
+    owner = review.version.owner
+    if action is Action.READ and review.is_open and in_stage(person, review.stages[review.stage], owner):
+        return ALLOWED
+    return _may_with_owner(person, action, owner)
+
+
+def _may_with_owner(person: User, action: Action, owner: Owner) -> Verdict:
+    reading = _may_read(person, owner)
+    if not reading or action in {Action.READ, Action.READ_GUIDANCE}:
+        return reading  # what a person may not see does not exist for them
     if owner.is_library:
         allowed = in_group(person, AUTHOR)
         return ALLOWED if allowed else Verdict(False, "not-author", "The library is written by authors.")
@@ -119,7 +135,8 @@ def _may_read(person: User, owner: Owner) -> Verdict:
 def _may_decide(person: User, review: Review) -> Verdict:
     """Four eyes: who contributed does not decide, superuser or not, and nobody decides twice."""
     if not in_stage(person, review.stages[review.stage], review.version.owner):
-        return Verdict(False, "not-in-stage", "This stage is decided by others.")
+        reading = _may_read(person, review.version.owner)
+        return reading and Verdict(False, "not-in-stage", "This stage is decided by others.")
     if person.pk in contributors(review.version, review.language):
         return Verdict(False, "four-eyes", "Who contributed to what is under review may not decide on it.")
     if review.decisions.filter(person=person).exists():
@@ -136,6 +153,22 @@ def is_member(person: User, owner: Owner, role: str = "") -> bool:
     """Whether the person works for the client, in that role if one is given."""
     memberships = person.memberships.filter(owner=owner)
     return (memberships.filter(role=role) if role else memberships).exists()
+
+
+def stages_of(version: Version) -> list[Stage]:
+    """The stages of the owner's workflow, else of the default one, as data."""
+    workflow = version.owner.workflow or Workflow.objects.get(is_default=True)
+    stages: list[Stage] = [
+        {
+            "name": stage.name,
+            "group": stage.group.name if stage.group else None,
+            "client_sign_off": stage.client_sign_off,
+        }
+        for stage in workflow.stages.select_related("group")
+    ]
+    if not stages:
+        raise WrongState(f"The workflow '{workflow}' has no stages.", code="no-stages")
+    return stages
 
 
 def in_stage(person: User, stage: Stage, owner: Owner) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, UUIDField, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, UUIDField, Value, When
 from django.db.models.functions import Coalesce
 
 from clauses.errors import Immutable
@@ -59,87 +59,48 @@ class ClauseQuerySet(Undeletable["Clause"]):
         """With every one of the tags."""
         return self.filter(*(Exists(self._tagged((key,))) for key in keys))
 
-    def applying(self, question: "Question") -> "ApplyingQuerySet":
-        """Those that apply and can be read in a language that the question accepts.
+    def applying(self, question: "Question", among: "VersionQuerySet | None" = None) -> Self:
+        """Those that apply, by one of the versions ``among`` which is asked, and can be read by the reader.
 
-        Joined to the version that answers, so that the verbs of the result speak of it.
+        Each with ``version_id``, which answers. It is a scalar on purpose: neither database can turn it into
+        a join that begins at a million versions, so that a page costs what its clauses cost.
         """
-        rows = ApplyingQuerySet(self.model, self.query.chain())
-        return rows.joined(question).readable(question)
-
-    def winners(self, question: "Question") -> models.QuerySet["Clause", Any]:
-        """The id of the version that answers for each; null where none is in force."""
-        return self.order_by().values(winner=_winner(question))
-
-    def steps(self, question: "Question", owner_id: UUID) -> models.QuerySet["Clause", Any]:
-        """The owner's version in force of each, and the adopted ones of greater numbers.
-
-        Rows of clause, version, owner, number, effect, valid_from: a ``schedules.Step`` each.
-        """
-        number = _in_force(question, owner_id).values("number")[:1]
-        joined = self.order_by().filter(
-            versions__owner_id=owner_id,
-            versions__adopted_at__lte=question.known_at,
-            versions__number__gte=Coalesce(Subquery(number), Value(0)),
+        versions = _versions() if among is None else among
+        answering = versions.filter(
+            Exists(_texts().readable(question, OuterRef("pk"))),
+            pk=_winner(question, OuterRef(OuterRef("pk"))),
+            effect="wording",
         )
-        members = ("pk", "owner_id", "number", "effect", "valid_from")
-        return joined.values_list("pk", *(f"versions__{member}" for member in members))
-
-    def _tagged(self, keys: tuple[str, ...]) -> models.QuerySet[Any]:
-        through = self.model.tags.through._default_manager
-        return through.filter(clause_id=OuterRef("pk"), tag__key__in=keys)
-
-
-class ApplyingQuerySet(ClauseQuerySet):
-    """Clauses with ``version_id``, ``version_owner_id``, ``force`` and ``valid_from`` of what answers."""
-
-    def joined(self, question: "Question") -> Self:
-        """One join, by primary key: every later condition is on its columns."""
-        return self.filter(versions__pk=_winner(question), versions__effect="wording").annotate(
-            version_id=F("versions__pk"),
-            version_owner_id=F("versions__owner_id"),
-            force=F("versions__force"),
-            valid_from=F("versions__valid_from"),
-        )
-
-    def readable(self, question: "Question") -> Self:
-        """With an approved text: in a wanted language, or with the fallback in any."""
-        texts = apps.get_model("clauses", "Text")._default_manager.filter(
-            version_id=OuterRef("version_id"), approved_at__lte=question.known_at
-        )
-        if not question.fallback:
-            texts = texts.filter(language__in=question.languages)
-        return self.filter(Exists(texts))
-
-    def binding(self, forces: Iterable[str]) -> Self:
-        """With any of the forces."""
-        return self.filter(force__in=tuple(forces))
-
-    def owned_by(self, owner_ids: Iterable[UUID]) -> Self:
-        """Whose version is one of those owners'."""
-        return self.filter(version_owner_id__in=tuple(owner_ids))
-
-    def citing(self, sources: Iterable[str] = (), provisions: Iterable[str] = ()) -> Self:
-        """With a citation of any of the sources, and in it any of the provisions (none named: whichever)."""
-        citations = apps.get_model("clauses", "Citation")._default_manager.filter(
-            version_id=OuterRef("version_id")
-        )
-        if sources := tuple(sources):
-            citations = citations.filter(source__key__in=sources)
-        if provisions := tuple(provisions):
-            citations = citations.filter(provision__in=provisions)
-        return self.filter(Exists(citations))
+        rows = self.annotate(version_id=Subquery(answering.values("pk")[:1]))
+        return rows.filter(version_id__isnull=False)
 
     def in_order(self, ordering: str) -> Self:
-        """By ``key``, ``valid_from`` or ``-valid_from``; then by key."""
-        return self.order_by(*dict.fromkeys([ordering, "key"]))
+        """What applies by ``key``, ``valid_from`` or ``-valid_from``; then by key."""
+        if ordering == "key":
+            return self.order_by("key")
+        answering = _versions().filter(pk=OuterRef("version_id"))
+        begins = Subquery(answering.values("valid_from")[:1])
+        return self.annotate(valid_from=begins).order_by(ordering, "key")
 
     def after(self, ordering: str, key: str, valid_from: datetime | None = None) -> Self:
-        """What follows the row with these members in that order."""
+        """Of ``in_order(ordering)`` what follows the row with these members."""
         if ordering == "key":
             return self.filter(key__gt=key)
         beyond = "valid_from__lt" if ordering.startswith("-") else "valid_from__gt"
         return self.filter(Q(**{beyond: valid_from}) | Q(valid_from=valid_from, key__gt=key))
+
+    def winners(self, question: "Question") -> models.QuerySet["Clause", Any]:
+        """The id of the version that answers for each; null where none is in force."""
+        return self.order_by().values(winner=_winner(question, OuterRef("pk")))
+
+    def in_force(self, question: "Question", owner_id: UUID) -> models.QuerySet["Clause", Any]:
+        """The id of the owner's version in force of each, whether it answers or not."""
+        versions = _versions().in_force(question, OuterRef("pk"), owner_id)
+        return self.order_by().values(version=Subquery(versions.values("pk")[:1]))
+
+    def _tagged(self, keys: tuple[str, ...]) -> models.QuerySet[Any]:
+        through = self.model.tags.through._default_manager
+        return through.filter(clause_id=OuterRef("pk"), tag__key__in=keys)
 
 
 class VersionQuerySet(Undeletable["Version"]):
@@ -173,6 +134,44 @@ class VersionQuerySet(Undeletable["Version"]):
         begun = self.adopted(question.known_at).of(clause_id, owner_id).begun(question.as_of)
         return begun.newest_first()
 
+    def next_beginning(self, question: "Question") -> Self:
+        """Of the outer query's version the next beginning that ends it: by its owner, of a greater number."""
+        later = self.adopted(question.known_at).of(OuterRef("clause_id"), OuterRef("owner_id"))
+        # What is of a greater number has not begun; to say so lets an index by date serve.
+        return later.scheduled(question.as_of).filter(number__gt=OuterRef("number")).order_by("valid_from")
+
+    def next_own_word(self, question: "Question", clause_id: Any, owner_id: UUID) -> Self:
+        """When an owner whose versions do not answer begins to have its own say, the next first.
+
+        A version that inherits says nothing; nor does one that a greater number ends before it begins.
+        """
+        now = self.in_force(question, OuterRef(clause_id), owner_id).values("number")[:1]
+        sooner = self.adopted(question.known_at).of(OuterRef("clause_id"), owner_id)
+        sooner = sooner.filter(number__gt=OuterRef("number"), valid_from__lte=OuterRef("valid_from"))
+        to_come = self.adopted(question.known_at).of(clause_id, owner_id).scheduled(question.as_of)
+        to_come = to_come.exclude(effect="inherits")
+        to_come = to_come.filter(~Exists(sooner), number__gt=Coalesce(Subquery(now), Value(0)))
+        return to_come.order_by("valid_from")
+
+    def binding(self, forces: Iterable[str]) -> Self:
+        """With any of the forces."""
+        return self.filter(force__in=tuple(forces))
+
+    def owned_by(self, owner_ids: Iterable[UUID]) -> Self:
+        """Of any of the owners."""
+        return self.filter(owner_id__in=tuple(owner_ids))
+
+    def citing(self, sources: Iterable[str] = (), provisions: Iterable[str] = ()) -> Self:
+        """With a citation of any of the sources, and in it any of the provisions (none named: whichever)."""
+        citations = apps.get_model("clauses", "Citation")._default_manager.filter(version_id=OuterRef("pk"))
+        if keys := tuple(sources):
+            # Not a join: SQLite would begin at the source, and read all that cites it for each version.
+            known = apps.get_model("clauses", "LegalSource")._default_manager.filter(key__in=keys)
+            citations = citations.filter(source_id__in=known.order_by().values("pk"))
+        if named := tuple(provisions):
+            citations = citations.filter(provision__in=named)
+        return self.filter(Exists(citations))
+
     def newest_first(self) -> Self:
         """By number, the greatest first: of those in force, the first prevails."""
         return self.order_by("-number")
@@ -188,6 +187,11 @@ class TextQuerySet(Undeletable["Text"]):
     def approved(self, known_at: datetime) -> Self:
         """Approved by then, as the ledger tells it."""
         return self.filter(approved_at__lte=known_at)
+
+    def readable(self, question: "Question", version_id: Any) -> Self:
+        """Of a version (or of an outer query's) what the reader accepts: with the fallback any language."""
+        texts = self.approved(question.known_at).filter(version_id=version_id)
+        return texts if question.fallback else texts.filter(language__in=question.languages)
 
     def newest(self, known_at: datetime) -> Self:
         """Of each version and language the last revision that was approved by then."""
@@ -212,18 +216,22 @@ class DatedQuerySet[M: models.Model](Undeletable[M]):
         return self.order_by("-valid_from", "-recorded_at", "-id")
 
 
+# The models import this module; so it asks for them when they are there.
 def _versions() -> VersionQuerySet:
     versions: VersionQuerySet = apps.get_model("clauses", "Version")._default_manager.all()
     return versions
 
 
-def _in_force(question: "Question", owner_id: UUID) -> VersionQuerySet:
-    return _versions().in_force(question, OuterRef("pk"), owner_id)
+def _texts() -> TextQuerySet:
+    texts: TextQuerySet = apps.get_model("clauses", "Text")._default_manager.all()
+    return texts
 
 
-def _winner(question: "Question") -> Subquery | Coalesce:
+def _winner(question: "Question", clause_id: Any) -> Subquery | Coalesce:
     """The id of the version that answers for the outer query's clause (domain.md, section 3.1)."""
-    *client, library = [_in_force(question, owner_id) for owner_id in question.owner_ids]
+    *client, library = [
+        _versions().in_force(question, clause_id, owner_id) for owner_id in question.owner_ids
+    ]
     inherited = Subquery(library.values("pk")[:1])
     # Null where the client inherits: its older versions may not answer instead.
     own = Case(When(effect="inherits", then=None), default="pk", output_field=UUIDField())

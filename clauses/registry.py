@@ -31,7 +31,7 @@ from clauses.models import (
 )
 from clauses.policy import Action, Operator
 
-SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){0,39}", re.ASCII)
+SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*", re.ASCII)
 VOCABULARY_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,79})", re.ASCII)
 PARAMETER_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 type Clerk = User | Operator
@@ -78,7 +78,7 @@ def save_owner(
 def _owner_findings(
     slug: str, name: str, spoken: Sequence[str], required: Sequence[str], number: str
 ) -> Iterable[Finding]:
-    if not SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(slug) or len(slug) > 40:
         yield Finding("/slug", "invalid", "A slug is [a-z0-9-]{1,40}, without a hyphen at its ends.")
     if not name.strip() or len(name) > 200 or "\0" in name:
         yield Finding("/name", "invalid", "A name has 1 to 200 characters.")

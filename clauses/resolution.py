@@ -1,7 +1,7 @@
-"""Reading: which words answer a question (domain.md, section 3). The number of queries never depends on data.
+"""Reading: which words answer a question (domain.md, section 3), in a number of queries that is fixed.
 
-For one clause, a list or a tree alike: what answers (``heads``), texts, citations, tags, schedules, and where
-placeholders are used parameters and values; references, if asked for, take two more.
+For one clause, a list or a tree alike: what answers (see ``heads``), texts, citations, tags; where parameters
+are used, these and their values; references, if asked for, take two more, what does not apply one.
 """
 
 from collections import defaultdict
@@ -13,22 +13,26 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from clauses import markdown, values
-from clauses.errors import Absent
-from clauses.heads import Head, heads, heads_of, schedules, visible
+from clauses.heads import Head, heads, heads_of, require, schedules, visible
 from clauses.models import Citation, Clause, Tag, Text, Version
-from clauses.querysets import ClauseQuerySet
-from clauses.questions import LanguageMissing, NotApplying, Question
+from clauses.questions import Question
 from clauses.schedules import Schedule
 from clauses.values import Value, Values
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A clause that words refer to. ``title`` is raw, and None if it does not apply or has no text."""
+    """A clause that words refer to, for the same reader.
+
+    ``title`` is raw; None if the clause does not apply, or (without fallback) lacks the languages. ``values``
+    are what the title needs, ``until`` is the next moment at which any of this changes.
+    """
 
     key: str
     applies: bool = False
     title: str | None = None
+    language: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
     number_label: str | None = None
     until: datetime | None = None
 
@@ -49,7 +53,7 @@ class Node:
     valid_until: datetime | None
     tags: tuple[Tag, ...]
     citations: tuple[Citation, ...]
-    references: Mapping[str, Reference] = field(default_factory=dict)
+    references: Mapping[str, Reference]
     number_label: str | None = None
     entries: tuple["Node", ...] = ()
     coverage: Mapping[str, int] | None = None
@@ -72,18 +76,8 @@ class Node:
     @property
     def changes_at(self) -> datetime | None:
         """Until when the rendered answer may be kept."""
-        return earliest([self.valid_until, *(reference.until for reference in self.references.values())])
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What nodes are made of, read at once for all of them."""
-
-    texts: Mapping[UUID, Text]
-    citations: Mapping[UUID, Sequence[Citation]]
-    schedules: Mapping[UUID, Schedule]
-    values: Values
-    references: Mapping[str, Reference]
+        below = (entry.changes_at for entry in self.entries)
+        return earliest([self.valid_until, *(each.until for each in self.references.values()), *below])
 
 
 def earliest(moments: Iterable[datetime | None]) -> datetime | None:
@@ -93,117 +87,111 @@ def earliest(moments: Iterable[datetime | None]) -> datetime | None:
 
 def resolve(question: Question, keys: Iterable[str], *, references: bool = False) -> dict[str, Node]:
     """The clauses of those keys that apply and can be read, by key."""
-    found = heads(question, visible(question).keyed(keys))
-    return {node.key: node for node in assemble(question, readable(question, found), references=references)}
+    found = readable(question, heads(question, visible(question).keyed(keys)).values())
+    material = gather(question, found, references=references)
+    return {head.clause.key: assemble(question, head, material) for head in found}
 
 
-def resolve_page(
-    question: Question, rows: Iterable[Clause], *, references: bool = False
-) -> list[Node]:
+def resolve_page(question: Question, rows: Iterable[Clause], *, references: bool = False) -> list[Node]:
     """The rows of ``Clause.objects.applying(question)``, resolved, in their order."""
     ids = [row.version_id for row in rows]  # type: ignore[attr-defined]  # an annotation
-    by_version = {
-        head.version.pk: head for head in heads_of(question, Version.objects.filter(pk__in=ids)).values()
-    }
-    return assemble(question, [by_version[version_id] for version_id in ids], references=references)
+    answering = heads_of(question, Version.objects.filter(pk__in=ids)).values()
+    by_version = {head.version.pk: head for head in answering}
+    found = [by_version[version_id] for version_id in ids]
+    material = gather(question, found, references=references)
+    return [assemble(question, head, material) for head in found]
 
 
 def resolve_one(question: Question, key: str, *, references: bool = False) -> Node:
-    """The clause as it applies.
-
-    Raises:
-        Absent: there is no such clause, for this reader.
-        NotApplying: it does not apply at that moment.
-        LanguageMissing: it has no text in the languages asked for.
-    """
-    return assemble(question, [require(question, key)], references=references)[0]
+    """The clause as it applies; refuses as ``heads.require`` does."""
+    head = require(question, key)
+    return assemble(question, head, gather(question, [head], references=references))
 
 
-def require(question: Question, key: str) -> Head:
-    """What answers for the key; refuses as ``resolve_one`` does."""
-    clauses = visible(question).keyed([key])
-    head = next(iter(heads(question, clauses).values()), None)
-    if head is None or not head.is_wording:
-        raise refusal(question, clauses, key, head)
-    if head.language(question) is None:
-        raise LanguageMissing([key])
-    return head
-
-
-def readable(question: Question, found: Mapping[UUID, Head]) -> list[Head]:
+def readable(question: Question, found: Iterable[Head]) -> list[Head]:
     """Those that apply and have a text for the reader."""
-    return [head for head in found.values() if head.is_wording and head.language(question)]
+    return [head for head in found if head.is_wording and head.language(question)]
 
 
-def refusal(
-    question: Question, clauses: ClauseQuerySet, key: str, head: Head | None
-) -> Absent | NotApplying:
-    """Why a clause without wording in force does not apply."""
-    clause = clauses.with_anything_adopted(question.owner_ids).first()
-    if clause is None:
-        return Absent(f"There is no clause '{key}'.")
-    schedule = schedules(question, [clause.pk]).get(clause.pk, Schedule())
-    until = schedule.next_wording(question.as_of)
-    if head is None:
-        reason = "not_yet" if schedule.has_steps_after(question.as_of) else "never_adopted"
-        return NotApplying(key, reason, until=until)
-    version = head.version
-    return NotApplying(
-        key,
-        "repealed" if version.owner.is_library else "omitted",
-        since=version.valid_from,
-        until=until,
-        successor=_successor(question, version),
-    )
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What nodes are made of, read at once for all of them; ``schedules`` of what does not apply."""
+
+    texts: Mapping[UUID, Text]
+    citations: Mapping[UUID, Sequence[Citation]]
+    schedules: Mapping[UUID, Schedule]
+    values: Values
+    references: Mapping[str, Reference]
 
 
-def _successor(question: Question, version: Version) -> str | None:
-    if version.successor_id is None:
-        return None
-    adopted = visible(question).with_anything_adopted(question.owner_ids)
-    return adopted.filter(pk=version.successor_id).values_list("key", flat=True).first()
-
-
-def assemble(
-    question: Question,
-    found: Sequence[Head],
-    *,
-    references: bool = False,
-    also: Mapping[UUID, Schedule] | None = None,
-) -> list[Node]:
-    """The nodes of heads that can be read, in their order. ``also`` is used if the schedules are read already."""
+def gather(
+    question: Question, found: Sequence[Head], *, references: bool = False, also: Iterable[UUID] = ()
+) -> Material:
+    """Read all that the heads' nodes need; the schedules of the clauses ``also`` too."""
     texts = _texts(question, found)
-    material = Material(
-        texts={text.version_id: text for text in texts},
-        citations=_citations(head.version.pk for head in found),
-        schedules=also or schedules(question, [head.clause.pk for head in found]),
-        values=values.load(question, {key for text in texts for key in placeholders(question, text)}),
-        references=_references(question, texts) if references else {},
-    )
+    referred_to = {key for text in texts.values() for key in referred(question, text)} if references else ()
+    targets = heads(question, visible(question).keyed(referred_to)) if referred_to else {}
+    titles = _texts(question, targets.values(), "id", "version_id", "language", "title") if targets else {}
+    not_applying = {clause_id for clause_id, head in targets.items() if not head.is_wording} | {*also}
+    used = {key for text in texts.values() for key in placeholders(question, text)}
+    used |= {key for text in titles.values() for key in markdown.placeholders(text.title)}
+    known = values.load(question, used)
+    plans = schedules(question, not_applying) if not_applying else {}
     prefetch_related_objects([head.clause for head in found], "tags")
-    return [_node(question, head, material) for head in found]
+    return Material(
+        texts=texts,
+        citations=_citations([head.version.pk for head in found]),
+        schedules=plans,
+        values=known,
+        references={
+            head.clause.key: _reference(
+                question, head, titles.get(head.version.pk), plans.get(clause_id), known
+            )
+            for clause_id, head in targets.items()
+        },
+    )
 
 
-def _node(question: Question, head: Head, material: Material) -> Node:
+def assemble(question: Question, head: Head, material: Material) -> Node:
+    """The node of a head that can be read."""
     version, text = head.version, material.texts[head.version.pk]
     keys = placeholders(question, text)
-    language, as_of = text.language, question.as_of
-    schedule = material.schedules[version.clause_id]
+    values_change = material.values.next_change(keys, text.language, question.as_of)
     return Node(
         version=version,
         text=text,
         languages=head.languages,
-        is_fallback=language not in question.languages,
-        values={key: material.values.at(key, language, as_of) for key in keys},
-        valid_until=earliest(
-            [schedule.next_change(as_of), material.values.next_change(keys, language, as_of)]
-        ),
+        is_fallback=text.language not in question.languages,
+        values=material.values.all_at(keys, text.language, question.as_of),
+        valid_until=earliest([head.ends, values_change]),
         tags=tuple(head.clause.tags.all()),
         citations=tuple(material.citations.get(version.pk, ())),
-        references={
-            key: material.references[key]
-            for key in (referred(question, text) if material.references else ())
-        },
+        references=_references(question, text, material),
+    )
+
+
+def _references(question: Question, text: Text, material: Material) -> dict[str, Reference]:
+    if not material.references:
+        return {}
+    return {key: material.references.get(key, Reference(key)) for key in referred(question, text)}
+
+
+def _reference(
+    question: Question, head: Head, title: Text | None, plan: Schedule | None, known: Values
+) -> Reference:
+    key, as_of = head.clause.key, question.as_of
+    if not head.is_wording:
+        return Reference(key, until=plan.next_wording(as_of) if plan else None)
+    if title is None:
+        return Reference(key, applies=True, until=head.ends)
+    keys = markdown.placeholders(title.title)
+    return Reference(
+        key,
+        applies=True,
+        title=title.title,
+        language=title.language,
+        values=known.all_at(keys, title.language, as_of),
+        until=earliest([head.ends, known.next_change(keys, title.language, as_of)]),
     )
 
 
@@ -220,21 +208,16 @@ def referred(question: Question, text: Text) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for layer in linked for key in markdown.references(layer)))
 
 
-def _texts(question: Question, found: Iterable[Head]) -> list[Text]:
+def _texts(question: Question, found: Iterable[Head], *members: str) -> dict[UUID, Text]:
+    """The text that the reader gets of each, by its version's id."""
     ids = [head.text_ids[language] for head in found if (language := head.language(question))]
-    return list(Text.objects.filter(pk__in=ids))
+    texts = Text.objects.filter(pk__in=ids)
+    return {text.version_id: text for text in (texts.only(*members) if members else texts)}
 
 
-def _citations(version_ids: Iterable[UUID]) -> dict[UUID, list[Citation]]:
+def _citations(version_ids: Sequence[UUID]) -> dict[UUID, list[Citation]]:
     citations: dict[UUID, list[Citation]] = defaultdict(list)
-    rows = Citation.objects.filter(version_id__in=list(version_ids)).select_related("source")
+    rows = Citation.objects.filter(version_id__in=version_ids).select_related("source")
     for citation in rows.order_by("position"):
         citations[citation.version_id].append(citation)
     return citations
-
-
-def _references(question: Question, texts: Iterable[Text]) -> dict[str, Reference]:
-    keys = {key for text in texts for key in referred(question, text)}
-    if not keys:
-        return {}
-    ...

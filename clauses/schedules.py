@@ -1,6 +1,6 @@
 """When which version prevails: pure rules over the versions of one clause (domain.md, section 3.1)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -75,7 +75,7 @@ def _is_before(moment: datetime, end: datetime | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Versions of one clause by the client and by the library: those in force, and those of later numbers.
+    """Versions of one clause by the client and by the library: those in force, and those to come.
 
     For the library's own reader ``client`` is empty.
     """
@@ -83,25 +83,25 @@ class Schedule:
     client: tuple[Step, ...] = ()
     library: tuple[Step, ...] = ()
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Those of both."""
+        return (*self.client, *self.library)
+
     def winner(self, at: datetime) -> Step | None:
         """The version that answers: the client's unless it has none or inherits, else the library's."""
         own = prevailing(self.client, at)
         return own if own and own.effect != Effect.INHERITS else prevailing(self.library, at)
 
-    def next_change(self, after: datetime) -> datetime | None:
-        """The next moment at which another version answers, or none."""
-        now = self.winner(after)
-        return self._next(after, lambda step: step != now)
-
     def next_wording(self, after: datetime) -> datetime | None:
         """The next moment at which wording applies."""
-        return self._next(after, lambda step: step is not None and step.effect == Effect.WORDING)
+        beginnings = sorted({step.valid_from for step in self.steps})
+        return next((at for at in beginnings if at > after and self._is_wording(at)), None)
 
-    def has_steps_after(self, at: datetime) -> bool:
-        """Whether anything that says something of its own is known to begin later."""
-        steps = (*self.client, *self.library)
-        return any(step.valid_from > at and step.effect != Effect.INHERITS for step in steps)
+    def begins_after(self, at: datetime) -> bool:
+        """Whether anything answers at a later moment, as far as known."""
+        return any(step.valid_from > at and self.winner(step.valid_from) for step in self.steps)
 
-    def _next(self, after: datetime, is_it: Callable[[Step | None], bool]) -> datetime | None:
-        beginnings = sorted({step.valid_from for step in (*self.client, *self.library)})
-        return next((at for at in beginnings if at > after and is_it(self.winner(at))), None)
+    def _is_wording(self, at: datetime) -> bool:
+        winner = self.winner(at)
+        return winner is not None and winner.effect == Effect.WORDING

@@ -2,8 +2,9 @@
 
 Each rule is written once, as a condition under which an INSERT, UPDATE or DELETE of a table is refused, in
 the SQL that both databases share. Traps, tried: SQLite's INSERT OR REPLACE deletes without asking delete
-triggers (unless ``recursive_triggers`` is on), so inserting over an existing id is refused too; PostgreSQL
-needs a guard against TRUNCATE; a table that a SQLite migration remakes loses its triggers.
+triggers (unless ``recursive_triggers`` is on), so inserting over an existing row is refused too, by whichever
+unique index (or SQLite's hidden rowid); PostgreSQL needs a guard against TRUNCATE; a table that a SQLite
+migration remakes loses its triggers, and cannot be remade while those of other tables name it.
 """
 
 from collections.abc import Iterator
@@ -65,11 +66,18 @@ class Rule:
 def _undeletable(table: str, *identities: tuple[str, ...]) -> Iterator[Rule]:
     """Refuse to delete, and to insert over one of the row's identities (its id and its unique columns)."""
     yield Rule(table, "DELETE", "delete", ALWAYS, f"{table}: rows are never deleted")
-    same = " OR ".join(
-        f"EXISTS (SELECT 1 FROM clauses_{table} x WHERE {' AND '.join(f'x.{c} = NEW.{c}' for c in columns)})"
-        for columns in identities
-    )
+    same = " OR ".join(_there_is(table, *columns) for columns in identities)
     yield Rule(table, "INSERT", "replace", same, f"{table}: rows are never replaced")
+
+
+def _there_is(table: str, *columns: str, that_is: str = "") -> str:
+    conditions = [f"x.{column} = NEW.{column}" for column in columns] + ([that_is] if that_is else [])
+    return f"EXISTS (SELECT 1 FROM clauses_{table} x WHERE {' AND '.join(conditions)})"
+
+
+def _one_open(table: str, *columns: str, that_is: str) -> Rule:
+    condition = _there_is(table, *columns, that_is=that_is)
+    return Rule(table, "INSERT", "one_open", condition, f"{table}: one is open already")
 
 
 def _append_only(table: str, *identities: tuple[str, ...]) -> Iterator[Rule]:
@@ -90,7 +98,9 @@ def _changed(*columns: str) -> str:
 def _frozen_parts(table: str) -> Iterator[Rule]:
     message = f"{table}: part of an adopted version"
     yield Rule(table, "INSERT", "insert", _adopted("NEW"), message)
-    yield Rule(table, "UPDATE", "update", f"{_adopted('OLD')} OR {_adopted('NEW')}", message)
+    yield Rule(table, "INSERT", "replace", _there_is(table, "id"), f"{table}: rows are never replaced")
+    moved = f"{_changed('id')} OR {_adopted('OLD')} OR {_adopted('NEW')}"
+    yield Rule(table, "UPDATE", "update", moved, message)
     yield Rule(table, "DELETE", "delete", _adopted("OLD"), message)
 
 
@@ -109,6 +119,9 @@ def _rules() -> Iterator[Rule]:
         yield Rule(table, "INSERT", "born", f"NEW.{ended} IS NOT NULL", f"{table}: approved without review")
         undecided = f"NEW.{ended} IS NOT NULL AND NOT {decided}"
         yield Rule(table, "UPDATE", "decided", undecided, f"{table}: approved without a decision")
+    unended = "{} IS NULL AND x.discarded_at IS NULL"
+    yield _one_open("text", "version_id", "language", that_is=unended.format("x.approved_at"))
+    yield _one_open("version", "clause_id", "owner_id", that_is=unended.format("x.adopted_at"))
     yield from _frozen_parts("entry")
     yield from _frozen_parts("citation")
     yield from _permanent("clause", ("id",), ("key",), fixed=("kind", "owner_id"))
@@ -116,13 +129,14 @@ def _rules() -> Iterator[Rule]:
 
 
 def _event_rules() -> Iterator[Rule]:
-    yield from _append_only("event", ("number",), ("id",))
+    yield from _append_only("event", ("number",), ("id",), ("recorded_at",))
     gap = "NEW.number <> COALESCE((SELECT MAX(e.number) FROM clauses_event e), 0) + 1"
     yield Rule("event", "INSERT", "gap", gap, "event: numbers have no gaps")
 
 
 def _review_rules() -> Iterator[Rule]:
     yield from _permanent("review", ("id",))
+    yield _one_open("review", "version_id", "language", that_is="x.state = 'open'")
     yield Rule("review", "INSERT", "born", "NEW.state <> 'open'", "review: every review begins open")
     yield Rule("review", "UPDATE", "closed", "OLD.state <> 'open'", "review: it is closed")
     content = _changed(
@@ -142,6 +156,10 @@ RULES = tuple(_rules())
 def _sqlite(rule: Rule) -> Iterator[str]:
     # SQLite has IS DISTINCT FROM since 3.39 only; its IS NOT means the same.
     condition = rule.condition.replace("IS DISTINCT FROM", "IS NOT")
+    if rule.name == "replace":
+        condition += f" OR {_there_is(rule.table, 'rowid')}"
+    elif rule.name == "identity":
+        condition += " OR NEW.rowid IS NOT OLD.rowid"
     yield f"DROP TRIGGER IF EXISTS {rule.trigger}"
     yield (
         f"CREATE TRIGGER {rule.trigger} BEFORE {rule.operation} ON clauses_{rule.table} FOR EACH ROW "
@@ -197,7 +215,7 @@ def expected(vendor: str) -> set[str]:
 def installed(connection: BaseDatabaseWrapper) -> set[str]:
     """The names of our triggers that the database has, enabled."""
     query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
         if connection.vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
@@ -211,6 +229,16 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in statements(connection.vendor):
             cursor.execute(statement)
+
+
+def remove_before_migrate(*, using: str, plan: Any = (), **kwargs: Any) -> None:
+    """Drop the triggers of SQLite, which remakes no table that the trigger of another one names."""
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for name in sorted(installed(connection)):
+            cursor.execute(f"DROP TRIGGER {name}")
 
 
 def install_after_migrate(*, using: str, plan: Any = (), **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from clauses.models import LIBRARY_ID, Parameter, ParameterType, ParameterValue
 from clauses.questions import Question
@@ -95,6 +95,10 @@ class Values:
         raw = in_language(row.value, language)
         return Value(key, type_, raw, written(raw, type_, language), row)
 
+    def all_at(self, keys: Iterable[str], language: str, as_of: datetime) -> dict[str, Value]:
+        """The value of each placeholder then, missing ones too."""
+        return {key: self.at(key, language, as_of) for key in keys}
+
     def next_change(self, keys: Iterable[str], language: str, after: datetime) -> datetime | None:
         """The next moment at which one of them has another value, or the same from another owner."""
         changes = (self._next_change(key, language, after) for key in keys)
@@ -133,13 +137,10 @@ def _parameters(question: Question, keys: Iterable[str]) -> list[Parameter]:
     return list(Parameter.objects.filter(key__in=tuple(keys)).annotate(**prevailing))
 
 
-def _rows(question: Question, parameters: Sequence[Parameter]) -> Any:
-    prevailing = {
-        getattr(parameter, f"row_{index}")
-        for parameter in parameters
-        for index, _ in enumerate(question.owner_ids)
-    } - {None}
-    to_come = Q(
-        owner_id__in=question.owner_ids, parameter__in=parameters, valid_from__gt=question.as_of
-    ) & Q(recorded_at__lte=question.known_at)
-    return ParameterValue.objects.filter(Q(pk__in=prevailing) | to_come)
+def _rows(question: Question, parameters: Sequence[Parameter]) -> QuerySet[ParameterValue]:
+    """The rows that prevail, and those that are known to come."""
+    count = len(question.owner_ids)
+    prevailing = [getattr(one, f"row_{index}") for one in parameters for index in range(count)]
+    known = ParameterValue.objects.known(question.known_at)
+    to_come = Q(owner_id__in=question.owner_ids, parameter__in=parameters, valid_from__gt=question.as_of)
+    return known.filter(Q(pk__in=[pk for pk in prevailing if pk]) | to_come)

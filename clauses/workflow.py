@@ -23,7 +23,6 @@ from clauses.models import (
     User,
     Verdict,
     Version,
-    Workflow,
 )
 from clauses.policy import Action
 
@@ -118,7 +117,7 @@ def _check_schedules(
 
 def _review(record: Record, version: Version, texts: Sequence[Text], language: str) -> Review:
     content = content_of(version, texts)
-    stages = stages_of(version)
+    stages = policy.stages_of(version)
     return Review(
         version=version, language=language, content=content, digest=digests.of_json(content),
         stages=stages, last_stage=len(stages) - 1, submitted_by=record.person, submitted_at=record.at,
@@ -142,22 +141,6 @@ def content_of(version: Version, texts: Sequence[Text]) -> dict[str, Any]:
             for text in texts
         ],
     }
-
-
-def stages_of(version: Version) -> list[policy.Stage]:
-    """The stages of the owner's workflow, else of the default one, as data."""
-    workflow = version.owner.workflow or Workflow.objects.get(is_default=True)
-    stages = [
-        {
-            "name": stage.name,
-            "group": stage.group.name if stage.group else None,
-            "client_sign_off": stage.client_sign_off,
-        }
-        for stage in workflow.stages.select_related("group")
-    ]
-    if not stages:
-        raise WrongState(f"The workflow '{workflow}' has no stages.", code="no-stages")
-    return stages
 
 
 def _check_somebody_is_left(review: Review, actor: User) -> None:
@@ -186,7 +169,8 @@ def approve(
     """Approve at the present stage; the last stage approves the texts and adopts the version.
 
     Raises:
-        WrongState: the review is closed, or its content is not what ``digest`` says.
+        WrongState: the review is closed, its content is not what ``digest`` says, or its owner's required
+            languages changed.
         Denied: the actor may not decide here (four eyes, another stage's people, decided already).
     """
     with ledger.recording(actor) as record:
@@ -224,7 +208,7 @@ def _decide(record: Record, review: Review, digest: str, verdict: Verdict, comme
     if digest != review.digest or live != review.digest:
         raise WrongState("The review's content is not what this digest says.", code="digest-mismatch")
     Decision.objects.create(
-        review=review, stage=review.stage, person=record.person, name=record.person.display_name,
+        review=review, stage=review.stage, person=record.person, name=record.person.get_full_name(),
         verdict=verdict, digest=digest, comment=comment, decided_at=record.at,
     )  # fmt: skip
     record.append(
@@ -244,7 +228,10 @@ def _open_review(review: Review) -> Review:
 
 def _take_effect(record: Record, review: Review, imported_since: datetime | None) -> None:
     version = review.version
-    for text in review.texts.order_by("language"):
+    texts = list(review.texts.order_by("language"))
+    if not version.is_adopted:
+        _check_languages(review, texts)
+    for text in texts:
         text.approved_at = record.at
         text.save()
         record.append(
@@ -263,6 +250,13 @@ def _take_effect(record: Record, review: Review, imported_since: datetime | None
         number=version.number, effect=version.effect, digest=version.digest, review=str(review.pk),
         valid_from=clock.isoformat(version.valid_from),
     )  # fmt: skip
+
+
+def _check_languages(review: Review, texts: Sequence[Text]) -> None:
+    """The owner's languages may have changed since the submission; what is adopted has all of today's."""
+    found = list(checking.first_review(review.version, texts, review.without_languages_reason))
+    if found:
+        raise WrongState("The owner's languages changed since: recall the review.", code="languages-changed")
 
 
 def recall(actor: User, review: Review, reason: str = "") -> Review:

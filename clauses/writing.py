@@ -3,10 +3,12 @@
 from django.db.models import Max
 
 from clauses import languages, ledger, markdown, policy
-from clauses.errors import DomainError, Finding, Invalid, WrongState, invalid
+from clauses.errors import Absent, Finding, Invalid, WrongState, invalid
 from clauses.ledger import Record
 from clauses.models import Contribution, Effect, Text, User, Version
 from clauses.policy import Action
+
+MAX_NUMBER = 2**31 - 1
 
 
 def write_text(
@@ -40,12 +42,12 @@ def write_text(
         text = version.texts.open().filter(language=language).first()
         kind = Contribution.Kind.EDIT if text else Contribution.Kind.CREATE
         text = text or _next_revision(record, version, language, revision)
-        before = (text.digest, text.source_id)
+        before = _state(text)
         text.title, text.body, text.guidance = layers["title"], layers["body"], layers["guidance"]
         text.statutory, text.statutory_language = _statutory(version, language, layers["statutory"])
         text.source, text.source_digest = source, source.digest if source else ""
         text.seal()
-        if before != (text.digest, text.source_id):
+        if before != _state(text):
             _save(record, text, kind)
         return text
 
@@ -88,10 +90,24 @@ def _save(record: Record, text: Text, kind: Contribution.Kind) -> None:
     )  # fmt: skip
 
 
+def _state(text: Text) -> tuple[object, ...]:
+    """What a write may change. (The digest of the source tells whether the same one was read again.)"""
+    return text.digest, text.statutory_language, text.source_id, text.source_digest
+
+
+def check_number(at: str, given: int | None, last: int) -> None:
+    """See that a number that an import gives follows on the last one.
+
+    Raises:
+        Invalid: it is taken, or no number that every database holds.
+    """
+    if given is not None and not last < given <= MAX_NUMBER:
+        raise invalid(at, "taken", f"Numbers run on from {last}, to {MAX_NUMBER}.")
+
+
 def _next_revision(record: Record, version: Version, language: str, revision: int | None) -> Text:
     last = version.texts.filter(language=language).aggregate(last=Max("revision"))["last"] or 0
-    if revision is not None and revision <= last:
-        raise invalid("/revision", "taken", f"The newest revision is {last}.")
+    check_number("/revision", revision, last)
     return Text(version=version, language=language, revision=revision or last + 1, created_at=record.at)
 
 
@@ -122,9 +138,10 @@ def _normal(layer: str, words: str) -> str:
 def _check_source(version: Version, language: str, source: Text | None) -> None:
     if version.effect != Effect.WORDING:
         raise WrongState(f"A version that is {version.effect} has no texts.", code="no-texts")
-    first = version.texts.order_by("created_at", "id").values_list("language", flat=True).first()
     if source is None:
-        if first not in {None, language}:
+        first = version.texts.order_by("created_at", "id").values_list("language", flat=True).first()
+        others = version.texts.filter(discarded_at=None).exclude(language=language)
+        if first != language and others.exists():
             raise invalid("/source", "source-required", "Say which text this was translated from.")
     elif source.version_id != version.pk or source.language == language or source.discarded_at:
         raise invalid("/source", "not-a-source", "A source is another language's text of the same version.")
@@ -160,12 +177,13 @@ def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:
     """Copy the newest approved texts of another version of the clause; translations keep their order.
 
     Raises:
-        WrongState: the origin is not of the same clause, not readable for this owner, or not adopted.
+        Absent: the origin is another client's.
+        WrongState: it is not of the same clause, or not adopted.
     """
+    if not (origin.owner.is_library or origin.owner_id == version.owner_id):
+        raise Absent("There is no such version.")
     if origin.clause_id != version.clause_id or not origin.is_adopted or version.effect != Effect.WORDING:
         raise WrongState("Texts are copied from an adopted version of the same clause.", code="not-copyable")
-    if not (origin.owner.is_library or origin.owner_id == version.owner_id):
-        raise DomainError("There is no such version.", code="not-found")
     approved = origin.texts.newest(record.at).select_related("source")
     copies: dict[str, Text] = {}
     # Originals first: a corrected original is younger than the translations made from it.

@@ -27,7 +27,11 @@ class Cast:
 
     def writer_for(self, owner: Owner) -> User:
         """Who writes the owner's words: the author, or the client's consultant."""
-        writers = {self.library.pk: self.author, self.firm.pk: self.consultant, self.town.pk: self.consultant2}
+        writers = {
+            self.library.pk: self.author,
+            self.firm.pk: self.consultant,
+            self.town.pk: self.consultant2,
+        }
         return writers[owner.pk]
 
 
@@ -110,5 +114,3 @@ def corrected(cast: Cast, version: Version, language: str, body: str, source: An
 def moment(text: str) -> datetime:
     """A moment, as in ``2026-01-01T00:00+01:00``."""
     return datetime.fromisoformat(text)
-
-

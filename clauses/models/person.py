@@ -13,13 +13,8 @@ from clauses.models.owner import LIBRARY_ID, Owner
 class User(AbstractUser):
     """A person. Rights come from groups (author, approver, administrator) and memberships."""
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta(AbstractUser.Meta):
         ordering: ClassVar = ["username"]
-
-    @property
-    def display_name(self) -> str:
-        """The name that a decision keeps."""
-        return self.get_full_name() or self.username
 
 
 class Role(models.TextChoices):

@@ -135,14 +135,15 @@ class Verdict(models.TextChoices):
 class Decision(AppendOnly):
     """One person's verdict at one stage, bound to the digest that the person saw.
 
-    ``name`` is the person's at that time: people marry, move on and are renamed.
+    ``name`` is the person's full name at that time (people marry, move on and are renamed); readers of the
+    words see it, and never the name that somebody signs in with.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
     stage = models.PositiveIntegerField()
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=310)
+    name = models.CharField(max_length=310, blank=True)
     verdict = models.CharField(max_length=20, choices=Verdict.choices)
     digest = models.CharField(max_length=80)
     comment = models.TextField(blank=True)

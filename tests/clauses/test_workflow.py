@@ -1,21 +1,21 @@
 """Transitions: what each does, and what each refuses."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from clauses import clock, editing, registry, workflow, writing
 from clauses.errors import Denied, Invalid, Unconfirmed, WrongState
-from clauses.models import Decision, Owner, Review, Version, Workflow
+from clauses.models import Decision, Owner, Parameter, Review, Version, Workflow
 from clauses.policy import OPERATOR
 from tests.cast import Cast, adopted, corrected, draft, make_clause, submitted
 
 
-def tomorrow():
+def tomorrow() -> datetime:
     return clock.now() + timedelta(days=1)
 
 
-def codes(refusal) -> set[str]:
+def codes(refusal: pytest.ExceptionInfo[Invalid]) -> set[str]:
     return {finding.code for finding in refusal.value.findings}
 
 
@@ -195,7 +195,7 @@ def test_words_are_checked_at_submission(cast: Cast) -> None:
 
 
 def test_every_language_has_the_same_parameters(cast: Cast) -> None:
-    registry.define(OPERATOR, registry.Parameter, "company_name", {"nb": "Navn"}, type="text")
+    registry.define(OPERATOR, Parameter, "company_name", {"nb": "Navn"}, type="text")
     version = draft(cast, make_clause(cast))
     source = version.texts.get(language="nb")
     writing.write_text(cast.author, version, "en", title="T", body="{{ company_name }}", source=source)

@@ -1,0 +1,23 @@
+"""How long an answer holds at least: until anything that may be read for its owner is known to begin."""
+
+from datetime import datetime
+
+from django.db.models import Min
+
+from clauses.models import ParameterValue, Version
+from clauses.questions import Question
+
+
+def horizon(question: Question) -> datetime | None:
+    """The next moment at which a version or a value of the question's owners begins. Two queries.
+
+    Earlier, perhaps, than any answer changes; never later. For lists, and for whatever else depends on
+    clauses that are not in the answer.
+    """
+    versions = Version.objects.adopted(question.known_at).scheduled(question.as_of)
+    values = ParameterValue.objects.known(question.known_at).filter(valid_from__gt=question.as_of)
+    beginnings = [
+        rows.filter(owner_id__in=question.owner_ids).aggregate(first=Min("valid_from"))["first"]
+        for rows in (versions, values)
+    ]
+    return min((moment for moment in beginnings if moment), default=None)

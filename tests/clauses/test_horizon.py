@@ -1,0 +1,39 @@
+"""The next moment at which anything that may be read for an owner begins."""
+
+from datetime import datetime, timedelta
+
+from clauses import clock, ledger, registry
+from clauses.horizon import horizon
+from clauses.models import Owner, Parameter
+from clauses.policy import OPERATOR
+from clauses.questions import Question
+from tests.cast import Cast, adopted, make_clause
+
+
+def asked(owner: Owner, as_of: datetime | None = None) -> datetime | None:
+    head = ledger.head()
+    assert head is not None
+    return horizon(Question(owner, ("nb",), as_of or clock.now(), head.recorded_at))
+
+
+def test_nothing_begins_where_nothing_is_scheduled(cast: Cast) -> None:
+    adopted(cast, make_clause(cast))
+    assert asked(cast.library) is None
+
+
+def test_the_next_version_begins(cast: Cast) -> None:
+    days = [clock.now() + timedelta(days=number) for number in (3, 2)]
+    for number, day in enumerate(days):
+        adopted(cast, make_clause(cast, f"clause-{number}"), valid_from=day)
+    assert asked(cast.library) == asked(cast.firm) == days[1]
+    assert asked(cast.library, days[1]) == days[0]
+    assert asked(cast.library, days[0]) is None
+
+
+def test_the_next_value_begins(cast: Cast) -> None:
+    registry.define(OPERATOR, Parameter, "company_name", {"nb": "Navn"}, type="text")
+    later = clock.now() + timedelta(days=1)
+    registry.record_value(OPERATOR, cast.firm, "company_name", "Firm", later)
+    assert asked(cast.firm) == later
+    assert asked(cast.library) is None
+    assert asked(cast.town) is None
