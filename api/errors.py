@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ExceptionHandlerContext
 from rest_framework import exceptions
 
 from api.problems import PROBLEMS, Fault, Problem, instance, of_faults
-from clauses import errors
+from clauses import clock, errors
+from clauses.questions import LanguageMissing, NotApplying
 
 logger = logging.getLogger("klausul")
 
@@ -32,6 +34,8 @@ def refuse(row: str, detail: str = "", **members: Any) -> Refused:
 
 # Subclasses before their bases: the first that fits decides. The values are rows of the table.
 DOMAIN: dict[type[errors.DomainError], str] = {
+    NotApplying: "does-not-apply",
+    LanguageMissing: "language-missing",
     errors.Invalid: "invalid",
     errors.Unconfirmed: "ends-schedules",
     errors.WrongState: "wrong-state",
@@ -77,13 +81,25 @@ def of_domain(error: errors.DomainError) -> Problem:
     if isinstance(error, errors.Invalid):
         return of_faults([of_finding(finding) for finding in error.findings], error.detail)
     row = next(row for class_, row in DOMAIN.items() if isinstance(error, class_))
-    members = {"version_ids": list(error.version_ids)} if isinstance(error, errors.Unconfirmed) else {}
     exact = PROBLEMS.get(error.code)
     if exact and exact.status == PROBLEMS[row].status:
         row = error.code
     # What is absent and what may not be seen are told in the same words.
     detail = "" if row == "not-found" else error.detail
-    return Problem(row, detail, error.code, members=members)
+    return Problem(row, detail, error.code, members=members_of(error))
+
+
+def members_of(error: errors.DomainError) -> dict[str, Any]:
+    """The extension members: what a program needs to know of this refusal."""
+    match error:
+        case errors.Unconfirmed():
+            return {"version_ids": list(error.version_ids)}
+        case LanguageMissing():
+            return {"clauses": list(error.keys)}
+        case NotApplying():
+            since, until = (at and clock.isoformat(at) for at in (error.since, error.until))
+            return {"reason": error.reason, "since": since, "until": until, "successor": error.successor}
+    return {}
 
 
 def of_finding(finding: errors.Finding) -> Fault:
@@ -111,7 +127,7 @@ def escape(key: Any) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-class Handler(ExceptionHandler):  # type: ignore[misc]
+class Handler(ExceptionHandler):
     """The package's handler (it rolls back, and leaves debugging to Django), with our problems."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
@@ -119,23 +135,22 @@ class Handler(ExceptionHandler):  # type: ignore[misc]
         known = problem_of(exc).row != "internal-error" and not isinstance(exc, exceptions.APIException)
         return exceptions.APIException() if known else exc
 
-    def format_exception(self, exc: exceptions.APIException) -> Any:  # noqa: ARG002: the original decides
+    def format_exception(self, exc: exceptions.APIException) -> Any:
         """Give the problem."""
         return problem_of(self.exc)
 
-    def get_response(self, exc: exceptions.APIException, data: Any) -> HttpResponse:  # noqa: ARG002
+    def get_response(self, exc: exceptions.APIException, data: Any) -> Any:
         """Answer it; the view adds ``Allow``."""
         problem: Problem = data
         return problem.response()
 
-    def report_exception(self, exc: exceptions.APIException, response: HttpResponse) -> None:  # noqa: ARG002
+    def report_exception(self, exc: exceptions.APIException, response: Any) -> None:
         """Log what nobody foresaw under the id that the answer names, and tell Django's listeners."""
         if response.status_code >= 500:
             logger.error("%s failed", instance(), exc_info=self.exc)
             got_request_exception.send(sender=type(self), request=self.context["request"])
 
 
-def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
-    """DRF's hook: any exception of a view as a problem."""
-    response: HttpResponse | None = Handler(exc, context).run()
-    return response
+def exception_handler(exc: Exception, context: ExceptionHandlerContext) -> Any:
+    """DRF's hook: any exception of a view as a problem (not a DRF response, which would be negotiated)."""
+    return Handler(exc, context).run()

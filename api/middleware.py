@@ -15,7 +15,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -69,6 +69,7 @@ def open_to_every_origin(response: HttpResponseBase) -> None:
     django-cors-headers answers ``*`` only to requests with an ``Origin``, and therefore varies by it, which
     would split every shared cache by the site that asks. The same headers for all need no split.
     """
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
     kept = [name for name in response.get("Vary", "").split(", ") if name.lower() not in ("origin", "")]

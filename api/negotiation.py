@@ -27,7 +27,7 @@ class Negotiation(DefaultContentNegotiation):
         self,
         request: Request,
         renderers: Any,
-        format_suffix: str | None = None,  # noqa: ARG002: routes have no format suffixes
+        format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         """The first renderer that the header allows.
 
@@ -53,7 +53,7 @@ def matches(media_range: str, media_type: str) -> bool:
 def accepted_languages(header: str) -> tuple[str, ...]:
     """The register's languages that an ``Accept-Language`` asks for, best first; none if it names none.
 
-    What cannot be read, and what we do not have, is passed over (RFC 9110, section 12.5.4, allows both). ``*``
+    What cannot be read, and what we do not have, is passed over, as RFC 9110, section 12.5.4, allows. ``*``
     adds nothing: it lets the owner's own language decide, as an absent header does.
     """
     ranges = list(_ranges(header[:LONGEST_HEADER]))

@@ -58,8 +58,9 @@ def unseal(text: str, query: str) -> Cursor:
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
             try:
                 sealed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-                position, as_of, known_at = orjson.loads(_cipher(secret).decrypt(sealed, [query.encode()]))
-                return Cursor(tuple(position), datetime.fromisoformat(as_of), datetime.fromisoformat(known_at))
+                position, *clocks = orjson.loads(_cipher(secret).decrypt(sealed, [query.encode()]))
+                as_of, known_at = map(datetime.fromisoformat, clocks)
+                return Cursor(tuple(position), as_of, known_at)
             except (InvalidTag, ValueError, binascii.Error):
                 continue
     fault = Fault("query", "cursor", "invalid-cursor", "Not a cursor of this query.")

@@ -36,18 +36,6 @@ class Parameter:
     # How a parsed value is written in a canonical URL.
     write: Callable[[Any], str] = field(default=str)
 
-    def openapi(self) -> dict[str, Any]:
-        """The parameter object (OpenAPI 3.1). Lists are one field with commas, so ``explode`` is false."""
-        document = {
-            "in": "query",
-            "name": self.name,
-            "description": self.description,
-            "schema": dict(self.schema),
-        }
-        if self.schema.get("type") == "array":
-            document |= {"style": "form", "explode": False}
-        return document
-
 
 def read(query: str, allowed: Sequence[Parameter]) -> dict[str, Any]:
     """The parsed value of each parameter that is given, by name.
@@ -71,9 +59,7 @@ def read(query: str, allowed: Sequence[Parameter]) -> dict[str, Any]:
     return values
 
 
-def _take(
-    by_name: Mapping[str, Parameter], values: dict[str, Any], name: str, value: str
-) -> Fault | None:
+def _take(by_name: Mapping[str, Parameter], values: dict[str, Any], name: str, value: str) -> Fault | None:
     shown = name[:80]
     if name not in by_name:
         return Fault("query", shown, "unknown-parameter", "This route has no such parameter.")

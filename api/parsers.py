@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from api.parameters import Unfit
 from clauses import clock, languages
@@ -57,6 +57,17 @@ def some_of(item: Callable[[str], str], most: int = MOST_VALUES) -> Callable[[st
     return parse
 
 
+def subset_of(*choices: str) -> Callable[[str], tuple[str, ...]]:
+    """A parser of a subset of a closed set, whose order means nothing: it is always that of the set."""
+    parse_list = some_of(one_of(*choices))
+
+    def parse(value: str) -> tuple[str, ...]:
+        given = parse_list(value)
+        return tuple(choice for choice in choices if choice in given)
+
+    return parse
+
+
 def wanted_languages(value: str) -> tuple[str, ...]:
     """Languages in order, normalised (``no`` is bokmål, then nynorsk)."""
     parts = value.split(",")
@@ -93,7 +104,7 @@ def moment(value: str) -> date | datetime:
 def write_moment(at: date | datetime) -> str:
     """As a canonical URL has it: in UTC, whose ``Z`` needs no encoding."""
     if isinstance(at, datetime):
-        return at.astimezone(clock.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     return at.isoformat()
 
 

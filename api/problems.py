@@ -43,21 +43,15 @@ class Fault:
 
 PROBLEMS: dict[str, Kind] = {
     # 400: the request itself
-    "bad-request": Kind(400, "Bad request", "The request could not be understood. Do not repeat it as it is."),
-    "invalid": Kind(400, "Invalid input", "Several things are wrong with the input; `errors` lists them all."),
-    "invalid-value": Kind(400, "Invalid value", "A value has not the form that its parameter or member wants."),
-    "unknown-value": Kind(
-        400, "Unknown value", "There is no such category, tag, force, language, or legal source, …"
-    ),
-    "unknown-parameter": Kind(
-        400, "Unknown parameter", "This route takes the parameters in `allowed`, and no others."
-    ),
-    "repeated-parameter": Kind(
-        400, "Repeated parameter", "A parameter is given once; several values are separated by commas."
-    ),
+    "bad-request": Kind(400, "Bad request", "The request could not be understood. Do not repeat it."),
+    "invalid": Kind(400, "Invalid input", "The input is wrong in several ways; `errors` lists them all."),
+    "invalid-value": Kind(400, "Invalid value", "A value has not the form that its parameter wants."),
+    "unknown-value": Kind(400, "Unknown value", "There is no such category, tag, force, language …"),
+    "unknown-parameter": Kind(400, "Unknown parameter", "This route takes only those in `allowed`."),
+    "repeated-parameter": Kind(400, "Repeated parameter", "Give it once, and put commas between values."),
     "empty-parameter": Kind(400, "Empty parameter", "Leave out a parameter that has no value."),
     "malformed-query": Kind(
-        400, "Malformed query", "The query is percent-encoded UTF-8 without control characters, 50 fields long."
+        400, "Malformed query", "At most 50 fields, in UTF-8, without control characters."
     ),
     "malformed-body": Kind(400, "Malformed body", "The body could not be parsed."),
     "invalid-cursor": Kind(
@@ -66,37 +60,35 @@ PROBLEMS: dict[str, Kind] = {
         "A cursor goes with the query that gave it, unchanged. Begin again without one.",
     ),
     "client-required": Kind(
-        400, "Client required", "This key is bound to clients: say `client=` with a slug, or `client=library`."
+        400, "Client required", "This key is bound to clients: say `client=` with a slug, or with `library`."
     ),
-    "in-the-future": Kind(
-        400, "In the future", "What will be known cannot be told: `known_at` is now or earlier."
-    ),
+    "in-the-future": Kind(400, "In the future", "What will be known cannot be told: ask for now or earlier."),
     # 401, 403: the caller
     "unauthenticated": Kind(
         401, "Unauthenticated", "Send `Authorization: Bearer` with a key that is neither expired nor revoked."
     ),
     "denied": Kind(403, "Denied", "This caller may not do this."),
     "wrong-scope": Kind(403, "Wrong scope", "The key is of a scope that does not open this door."),
-    "guidance-denied": Kind(
-        403, "Guidance denied", "The key has no right to guidance: leave `include=guidance` out."
+    "guidance-not-allowed": Kind(
+        403, "Guidance not allowed", "The key has no right to guidance: leave out `include=guidance`."
     ),
     # 404
     "not-found": Kind(404, "Not found", "There is no such thing, or none that this caller may see."),
     "does-not-apply": Kind(
         404,
         "Does not apply",
-        "There is such a clause, but it does not apply to the addressed client at that moment. `reason` is "
-        "`omitted`, `repealed`, `condition`, `not_yet` or `never_adopted`; `since` and `until` say from when to "
-        "when, `successor` what took its place.",
+        "The clause does not apply to the addressed client at that moment. `reason` is `omitted`, `repealed`,"
+        " `condition`, `not_yet` or `never_adopted`; `since` and `until` say from when to when, `successor`"
+        " what took its place.",
     ),
     "language-missing": Kind(
         404,
         "Language missing",
         "With `fallback=none` no other language stands in. `clauses` names those without the asked language.",
     ),
-    # The other client errors
+    # other errors of the client
     "method-not-allowed": Kind(405, "Method not allowed", "`Allow` lists the methods of this route."),
-    "not-acceptable": Kind(406, "Not acceptable", "The route gives no media type that `Accept` asks for."),
+    "not-acceptable": Kind(406, "Not acceptable", "The route has no media type that `Accept` asks for."),
     "wrong-state": Kind(409, "Wrong state", "The thing is not in a state in which this can happen."),
     "ends-schedules": Kind(
         409, "Ends schedules", "The versions in `version_ids` would never take effect: confirm them."
@@ -104,11 +96,9 @@ PROBLEMS: dict[str, Kind] = {
     "immutable": Kind(409, "Immutable", "What took effect is never changed and never deleted."),
     "too-large": Kind(413, "Too large", "A body has at most 1 MB."),
     "url-too-long": Kind(414, "URL too long", "A URL has at most 8 kB."),
-    "unsupported-media-type": Kind(
-        415, "Unsupported media type", "The route does not read bodies of this type."
-    ),
+    "unsupported-media-type": Kind(415, "Unsupported media type", "The route reads no body of this type."),
     "too-many-requests": Kind(429, "Too many requests", "Wait for the seconds that `Retry-After` gives."),
-    # The server's
+    # errors of the server
     "internal-error": Kind(
         500, "Internal error", "An error of ours. It is logged under `instance`: quote it when you report it."
     ),

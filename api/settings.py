@@ -20,7 +20,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 def _secret_key() -> str:
     """The environment's key, or one made at first start and kept beside the data."""
-    given = env.str("SECRET_KEY", "")
+    given: str = env.str("SECRET_KEY", "")
     if given:
         return given
     file = DATA_DIR / "secret-key"
@@ -88,6 +88,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a missing one
 # Serve from the packages' own folders: nothing to collect, on any machine.
 WHITENOISE_USE_FINDERS = True
 

@@ -1,0 +1,153 @@
+"""The committed table: which route takes which parameter. The parser, the contract and the tests read it."""
+
+from api import parsers
+from api.parameters import Parameter
+from clauses import languages
+from clauses.models import Force
+
+SLUG = r"[a-z0-9-]{1,40}"
+KEY = rf"(?:{SLUG}\.)?[a-z0-9-]{{1,80}}"
+WORD = r"[A-Za-z0-9._-]{1,80}"
+FORMATS = ("markdown", "html", "text", "blocks")
+ORDERINGS = ("key", "valid_from", "-valid_from")
+PAGE_SIZE = 25
+
+
+def _listed(name: str, pattern: str, description: str) -> Parameter:
+    """A filter by keys: any of them."""
+    item = parsers.matching(pattern, f"Values of the form {pattern}, with commas between them.")
+    schema = {"type": "array", "items": {"type": "string", "pattern": f"^{pattern}$"}, "maxItems": 100}
+    return Parameter(name, parsers.some_of(item), description, schema, write=parsers.write_list)
+
+
+def _chosen(name: str, choices: tuple[str, ...], description: str) -> Parameter:
+    """A filter by members of a set: any of them."""
+    schema = {"type": "array", "items": {"type": "string", "enum": list(choices)}}
+    parse = parsers.some_of(parsers.one_of(*choices))
+    return Parameter(name, parse, description, schema, write=parsers.write_list)
+
+
+def _moment(name: str, description: str) -> Parameter:
+    """A clock."""
+    schema = {"type": "string", "examples": ["2026-11-23", "2026-11-23T10:00:00+01:00"]}
+    return Parameter(name, parsers.moment, description, schema, write=parsers.write_moment)
+
+
+CLIENT = Parameter(
+    "client",
+    parsers.matching(SLUG, "A client's slug, or `library`."),
+    "Whose wording: a client's slug, or `library`. A key that is bound to clients needs it.",
+    {"type": "string", "pattern": f"^{SLUG}$"},
+)
+LANGUAGE = Parameter(
+    "language",
+    parsers.wanted_languages,
+    f"Languages in order, at most five, of {', '.join(languages.REGISTER)} (`no` means nb, then nn). "
+    "Without it `Accept-Language` decides, else the owner's authoritative language.",
+    {"type": "array", "items": {"type": "string"}, "maxItems": parsers.MOST_LANGUAGES},
+    write=parsers.write_list,
+)
+FALLBACK = Parameter(
+    "fallback",
+    parsers.one_of("chain", "none"),
+    "Whether other languages stand in: nn and nb for each other, then the authoritative one. With `none` "
+    "what is missing is a 404 `language-missing`; lists leave it out.",
+    {"type": "string", "enum": ["chain", "none"], "default": "chain"},
+    default="chain",
+)
+AS_OF = _moment("as_of", "What was in force then: a date (its last moment in Oslo; today: now), or a time.")
+KNOWN_AT = _moment("known_at", "What we knew then, at the latest now. Default: the newest recorded event.")
+BODY_FORMATS = Parameter(
+    "body_formats",
+    parsers.subset_of(*FORMATS),
+    "The formats of the layers, with commas between them.",
+    {"type": "array", "items": {"type": "string", "enum": list(FORMATS)}, "default": ["markdown"]},
+    default=("markdown",),
+    write=parsers.write_list,
+)
+PLACEHOLDERS = Parameter(
+    "placeholders",
+    parsers.one_of("filled", "raw"),
+    "Whether placeholders are filled with their values.",
+    {"type": "string", "enum": ["filled", "raw"], "default": "filled"},
+    default="filled",
+)
+INCLUDE = Parameter(
+    "include",
+    parsers.subset_of("guidance"),
+    "`guidance` adds the layer for employers and consultants; the key needs the right to it.",
+    {"type": "array", "items": {"type": "string", "enum": ["guidance"]}},
+    default=(),
+    write=parsers.write_list,
+)
+
+FILTERS = (
+    _listed("key", KEY, "With any of the keys; those not in the result are listed under `missing`."),
+    _listed("category", WORD, "In any of the categories."),
+    _listed("tag", WORD, "With any of the tags."),
+    _listed("tag_all", WORD, "With all of the tags."),
+    _chosen("force", tuple(Force.values), "Binding so strongly."),
+    _listed("legal_source", WORD, "Resting on any of the legal sources."),
+    _listed("provision", r"[^,]{1,100}", "Resting on any of the provisions (of those sources, if given)."),
+    _chosen("origin", ("client", "library"), "Whose wording it is."),
+)
+GUIDELINE = Parameter(
+    "guideline",
+    parsers.matching(KEY, "The key of a guideline."),
+    "In the guideline, as it applies to the same client at the same moment.",
+    {"type": "string", "pattern": f"^{KEY}$"},
+)
+PAGES = (
+    Parameter(
+        "ordering",
+        parsers.one_of(*ORDERINGS),
+        "The order; by key within the same date.",
+        {"type": "string", "enum": list(ORDERINGS), "default": "key"},
+        default="key",
+    ),
+    Parameter(
+        "page_size",
+        parsers.integer(1, 100),
+        "How many at once.",
+        {"type": "integer", "minimum": 1, "maximum": 100, "default": PAGE_SIZE},
+        default=PAGE_SIZE,
+    ),
+    Parameter(
+        "cursor",
+        parsers.matching(r"[A-Za-z0-9_-]{1,2000}", "A `next_cursor`, as it was given."),
+        "The `next_cursor` of the page before, with the same query otherwise.",
+        {"type": "string"},
+    ),
+    Parameter(
+        "count",
+        parsers.boolean,
+        "Whether to count the whole result.",
+        {"type": "boolean", "default": False},
+        default=False,
+        write=parsers.write_boolean,
+    ),
+)
+
+READ = (CLIENT, LANGUAGE, FALLBACK, AS_OF, KNOWN_AT)
+WORDS = (BODY_FORMATS, PLACEHOLDERS, INCLUDE)
+
+ROUTES: dict[str, tuple[Parameter, ...]] = {
+    "list_clauses": (*READ, *WORDS, *FILTERS, GUIDELINE, *PAGES),
+    "get_clause": (*READ, *WORDS),
+    "explain_clause": READ,
+    "get_clause_timeline": (CLIENT, KNOWN_AT),
+    "list_guidelines": (*READ, *FILTERS, *PAGES),
+    "get_guideline": (*READ, *WORDS),
+    "get_guideline_markdown": (*READ, PLACEHOLDERS, INCLUDE),
+    "get_guideline_html": (*READ, PLACEHOLDERS, INCLUDE),
+    "explain_guideline": READ,
+    "get_guideline_timeline": (CLIENT, KNOWN_AT),
+    "get_version": (LANGUAGE,),
+    "get_text": (INCLUDE,),
+    "list_categories": (LANGUAGE,),
+    "list_tags": (LANGUAGE,),
+    "list_languages": (CLIENT, LANGUAGE),
+    "list_parameters": (LANGUAGE,),
+    "list_legal_sources": (LANGUAGE,),
+    "get_me": (),
+}

@@ -1,0 +1,47 @@
+"""The routes of delivery v1; their names are the table's (``parameters.ROUTES``)."""
+
+from django.urls import path, register_converter
+
+from api.delivery.v1.parameters import KEY
+from api.delivery.v1.views import clauses, documents, history, vocabulary
+
+
+class KeyConverter:
+    """A clause's key."""
+
+    regex = KEY
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(KeyConverter, "key")
+
+VIEWS = {
+    "clauses": clauses.ClausesView,
+    "clauses/<key:key>": clauses.ClauseView,
+    "clauses/<key:key>/explanation": clauses.ClauseExplanationView,
+    "clauses/<key:key>/timeline": clauses.ClauseTimelineView,
+    "guidelines": clauses.GuidelinesView,
+    # before the key, which may have a dot in it
+    "guidelines/<key:key>.md": documents.MarkdownView,
+    "guidelines/<key:key>.html": documents.HTMLView,
+    "guidelines/<key:key>": clauses.GuidelineView,
+    "guidelines/<key:key>/explanation": clauses.GuidelineExplanationView,
+    "guidelines/<key:key>/timeline": clauses.GuidelineTimelineView,
+    "versions/<uuid:id>": history.VersionView,
+    "texts/<uuid:id>": history.TextView,
+    "categories": vocabulary.CategoriesView,
+    "tags": vocabulary.TagsView,
+    "languages": vocabulary.LanguagesView,
+    "parameters": vocabulary.ParametersView,
+    "legal-sources": vocabulary.LegalSourcesView,
+    "me": vocabulary.MeView,
+}
+
+urlpatterns = [path(route, view.as_view(), name=view.route) for route, view in VIEWS.items()]
