@@ -74,7 +74,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         },
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # Compiling a query costs more than any query of ours takes.
+        "OPTIONS": {"options": "-c jit=off"},
+    }
 
 CACHES = {
     "default": env.cache_url("CACHE_URL", "locmemcache://"),

@@ -20,7 +20,7 @@ class Text(Guarded):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="texts")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="texts", db_index=False)
     language = models.CharField(max_length=8)
     revision = models.PositiveIntegerField()
     title = models.CharField(max_length=200)

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -142,11 +141,6 @@ def test_a_list_walks_an_index_to_the_version_in_force(many: Archive) -> None:
         assert walks_an_index(partial(list, rows.in_order("-valid_from")[:25]))
 
 
-@pytest.mark.xfail(
-    settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
-    reason="by its statistics it may read all versions of a clause for the end of one: no index by valid_from",
-    strict=False,
-)
 def test_a_clause_walks_an_index_to_the_version_in_force(many: Archive) -> None:
     for owner in ("alfa", "library"):
         question = asked(many, owner)
