@@ -13,7 +13,7 @@ from rest_framework import exceptions
 
 from api.problems import PROBLEMS, Fault, Problem, instance, of_faults
 from clauses import clock, errors
-from clauses.questions import LanguageMissing, NotApplying
+from clauses.resolution.questions import LanguageMissing, NotApplying
 
 logger = logging.getLogger("klausul")
 

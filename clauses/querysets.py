@@ -14,7 +14,7 @@ from clauses.errors import Immutable
 
 if TYPE_CHECKING:
     from clauses.models import Clause, Text, Version  # noqa: F401 (named in base classes below)
-    from clauses.questions import Question
+    from clauses.resolution.questions import Question
 
 
 class Undeletable[M: models.Model](models.QuerySet[M]):

@@ -12,7 +12,7 @@ from rest_framework import exceptions, serializers
 from api.errors import DOMAIN, problem_of
 from api.problems import PROBLEMS, Fault, of_faults
 from clauses import errors
-from clauses.questions import LanguageMissing, NotApplying
+from clauses.resolution.questions import LanguageMissing, NotApplying
 
 
 @pytest.mark.parametrize(

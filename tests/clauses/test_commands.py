@@ -18,8 +18,8 @@ from clauses.errors import WrongState
 from clauses.library_files import reading
 from clauses.models import Event, Membership, Owner, Text, User
 from tests.cast import Cast, adopted, make_clause
-from tests.clauses.histories import past_the_guards
 from tests.clauses.libraries import SMALL, smallest, write
+from tests.clauses.resolution.histories import past_the_guards
 
 SAMPLE = smallest("clients/firm/owner.yaml", "clients/firm/clauses/firm.car")
 

@@ -21,8 +21,8 @@ from clauses.models import (
     Version,
 )
 from tests.cast import Cast, adopted, corrected, draft, make_clause, submitted
-from tests.clauses.histories import past_the_guards
 from tests.clauses.libraries import imported, write
+from tests.clauses.resolution.histories import past_the_guards
 
 
 def findings() -> list[str]:

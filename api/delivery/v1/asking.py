@@ -9,7 +9,7 @@ from api.delivery.v1.clocks import Clocks
 from api.parameters import Parameter
 from clauses import clock
 from clauses.models import Owner
-from clauses.questions import Question
+from clauses.resolution.questions import Question
 
 # What a node's own URL takes over from the URL that it was found with, beside client and language.
 OF_A_NODE = ("as_of", "known_at", "fallback", "body_formats", "placeholders", "include")

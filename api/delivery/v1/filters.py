@@ -8,9 +8,9 @@ from django_filters import Filter, FilterSet
 
 from api.errors import Refused, refuse
 from api.problems import Fault, of_faults
-from clauses import trees
 from clauses.models import LIBRARY_ID, Category, Clause, Kind, LegalSource, Tag
-from clauses.questions import Question
+from clauses.resolution import trees
+from clauses.resolution.questions import Question
 
 VOCABULARIES = {"category": Category, "tag": Tag, "tag_all": Tag, "legal_source": LegalSource}
 

@@ -11,7 +11,7 @@ from api.delivery.v1.filters import ClauseFilters, VersionFilters, require_known
 from api.pagination import Cursor
 from clauses.models import Clause, Version
 from clauses.querysets import ClauseQuerySet
-from clauses.questions import Question
+from clauses.resolution.questions import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from api.delivery.v1.asking import Asked
 from clauses import markdown
 from clauses.markdown import ClauseTarget, Filling
 from clauses.models import Citation, Kind
-from clauses.questions import Question
-from clauses.resolution import Node, Reference
-from clauses.values import Value
+from clauses.resolution.answers import Node, Reference
+from clauses.resolution.questions import Question
+from clauses.resolution.values import Value
 
 
 @dataclass(frozen=True, slots=True)

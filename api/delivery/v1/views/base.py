@@ -21,7 +21,7 @@ from api.doors import Door
 from api.negotiation import accepted_languages
 from clauses import clock, ledger
 from clauses.models import Owner
-from clauses.questions import Question
+from clauses.resolution.questions import Question
 
 PROBLEMS = {
     400: "A parameter is wrong.",

@@ -9,11 +9,11 @@ from api.delivery.v1.rendering import Reading, Shown, tags_of
 from api.delivery.v1.serializers import HeadPageSerializer, NodePageSerializer, NodeSerializer
 from api.delivery.v1.serializers_history import ExplanationSerializer, TimelineSerializer
 from api.delivery.v1.views.base import KEY_IN_PATH, Answer, DeliveryView, question_of
-from clauses import explanation, resolution, timeline, trees
-from clauses.horizon import horizon
 from clauses.models import Kind
-from clauses.questions import Question
-from clauses.resolution import Node
+from clauses.resolution import answers, explanation, timeline, trees
+from clauses.resolution.answers import Node
+from clauses.resolution.horizon import horizon
+from clauses.resolution.questions import Question
 
 PART = (Kind.CLAUSE, Kind.SECTION)
 GUIDELINE = (Kind.GUIDELINE,)
@@ -42,7 +42,7 @@ class NodeView(DeliveryView):
 
 def node_of(key: str, kinds: tuple[str, ...], reading: Reading) -> Node:
     """The clause as it applies, or the section or guideline with what it lists."""
-    resolve = resolution.resolve_one if require_kind(key, kinds) == Kind.CLAUSE else trees.tree
+    resolve = answers.resolve_one if require_kind(key, kinds) == Kind.CLAUSE else trees.tree
     return resolve(reading.question, key, references=reading.needs_references)
 
 
@@ -69,7 +69,7 @@ class PageView(DeliveryView):
         question = question_of(asked)
         reading = Reading(asked, question, asked.value("body_formats") or ())
         listed = page(asked, question, self.kind)
-        nodes = resolution.resolve_page(question, listed.rows, references=reading.needs_references)
+        nodes = answers.resolve_page(question, listed.rows, references=reading.needs_references)
         shown = [Shown(node, reading) for node in nodes]
         return Answer(
             data={

@@ -12,7 +12,7 @@ from api.delivery.v1.views.base import KEY_IN_PATH, Answer, DeliveryView, questi
 from api.delivery.v1.views.clauses import GUIDELINE, node_of
 from api.renderers import HTMLRenderer, MarkdownRenderer
 from api.views import PAGE_CSP
-from clauses.horizon import horizon
+from clauses.resolution.horizon import horizon
 
 
 class DocumentView(DeliveryView):

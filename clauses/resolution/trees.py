@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from clauses import languages
-from clauses.heads import Head, heads, require, visible
 from clauses.models import Entry, Kind
-from clauses.questions import LanguageMissing, Question
-from clauses.resolution import Material, Node, Reference, assemble, earliest, gather
+from clauses.resolution.answers import Material, Node, Reference, assemble, earliest, gather
+from clauses.resolution.heads import Head, heads, require, visible
+from clauses.resolution.questions import LanguageMissing, Question
 
 LEVELS = 2  # a guideline lists sections, and a section clauses, which list nothing
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clauses.models import LIBRARY_ID, ParameterValue
-from clauses.values import Values, written
-from tests.clauses import reference
-from tests.clauses.histories import day
-from tests.clauses.reference import Ask, History, ValueRow
+from clauses.resolution.values import Values, written
+from tests.clauses.resolution import reference
+from tests.clauses.resolution.histories import day
+from tests.clauses.resolution.reference import Ask, History, ValueRow
 
 CLIENT = UUID(int=7)
 OWNERS = {"alfa": CLIENT, "library": LIBRARY_ID}

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from clauses import markdown, values
-from clauses.heads import Head, heads, heads_of, require, schedules, visible
+from clauses import markdown
 from clauses.models import Citation, Clause, Tag, Text, Version
-from clauses.questions import Question
-from clauses.schedules import Schedule
-from clauses.values import Value, Values
+from clauses.resolution import values
+from clauses.resolution.heads import Head, heads, heads_of, require, schedules, visible
+from clauses.resolution.questions import Question
+from clauses.resolution.schedules import Schedule
+from clauses.resolution.values import Value, Values
 
 
 @dataclass(frozen=True, slots=True)

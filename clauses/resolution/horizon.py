@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from clauses.models import ParameterValue, Version
-from clauses.questions import Question
+from clauses.resolution.questions import Question
 
 
 def horizon(question: Question) -> datetime | None:

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clauses.heads import heads, visible
 from clauses.models import LIBRARY_ID, Citation, Clause, Entry, Text, Version
-from clauses.questions import Question
-from clauses.resolution import resolve_one, resolve_page
-from clauses.trees import tree
-from tests.clauses.histories import Archive, day, many_versions, past_the_guards
+from clauses.resolution.answers import resolve_one, resolve_page
+from clauses.resolution.heads import heads, visible
+from clauses.resolution.questions import Question
+from clauses.resolution.trees import tree
+from tests.clauses.resolution.histories import Archive, day, many_versions, past_the_guards
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 100, 20_000

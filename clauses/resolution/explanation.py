@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from clauses.heads import Head, heads, reason_for, require_visible, schedules, visible
 from clauses.languages import CHAIN
 from clauses.models import LIBRARY_ID, Clause, Text, Version
-from clauses.questions import Question
-from clauses.resolution import assemble, gather
-from clauses.schedules import Schedule, Step, prevailing
-from clauses.values import Value
+from clauses.resolution.answers import assemble, gather
+from clauses.resolution.heads import Head, heads, reason_for, require_visible, schedules, visible
+from clauses.resolution.questions import Question
+from clauses.resolution.schedules import Schedule, Step, prevailing
+from clauses.resolution.values import Value
 
 MOST = 25  # candidates shown: those in force, and the next to come
 

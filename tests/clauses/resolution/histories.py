@@ -27,8 +27,8 @@ from clauses.models import (
     User,
     Version,
 )
-from clauses.questions import Question
-from tests.clauses.reference import Ask, ClauseRow, History, TextRow, ValueRow, VersionRow
+from clauses.resolution.questions import Question
+from tests.clauses.resolution.reference import Ask, ClauseRow, History, TextRow, ValueRow, VersionRow
 
 # More by hand, after a change of the rules: EXAMPLES=500 pytest tests/clauses
 EXAMPLES = int(os.environ.get("EXAMPLES", "6"))

@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from clauses import languages
-from clauses.heads import require_visible
 from clauses.models import LIBRARY_ID, Clause, Effect, Text, Version
-from clauses.questions import Question
-from clauses.schedules import Period, Step, overlay, periods
+from clauses.resolution.heads import require_visible
+from clauses.resolution.questions import Question
+from clauses.resolution.schedules import Period, Step, overlay, periods
 
 
 @dataclass(frozen=True, slots=True)

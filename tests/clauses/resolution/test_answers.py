@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from clauses.errors import Absent
 from clauses.models import LIBRARY_ID, Clause, Version
 from clauses.querysets import VersionQuerySet
-from clauses.questions import LanguageMissing, NotApplying, Question
-from clauses.resolution import Node, resolve, resolve_one, resolve_page
-from clauses.trees import members, tree
-from tests.clauses import reference
-from tests.clauses.histories import (
+from clauses.resolution.answers import Node, resolve, resolve_one, resolve_page
+from clauses.resolution.questions import LanguageMissing, NotApplying, Question
+from clauses.resolution.trees import members, tree
+from tests.clauses.resolution import reference
+from tests.clauses.resolution.histories import (
     KEYS,
     Archive,
     Narrator,
@@ -24,7 +24,7 @@ from tests.clauses.histories import (
     past_the_guards,
     random_ask,
 )
-from tests.clauses.reference import Ask, ClauseRow, History, TextRow, VersionRow
+from tests.clauses.resolution.reference import Ask, ClauseRow, History, TextRow, VersionRow
 
 pytestmark = pytest.mark.django_db
 SEEDS = st.integers(0, 2**32)

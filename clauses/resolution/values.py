@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from clauses.models import LIBRARY_ID, Parameter, ParameterType, ParameterValue
-from clauses.questions import Question
+from clauses.resolution.questions import Question
 
 # British, since the readers of the English texts are in Europe: 1 January 2026.
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}

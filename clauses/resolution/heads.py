@@ -16,8 +16,8 @@ from clauses import languages
 from clauses.errors import Absent
 from clauses.models import LIBRARY_ID, Clause, Effect, Text, Version
 from clauses.querysets import ClauseQuerySet, VersionQuerySet
-from clauses.questions import LanguageMissing, NotApplying, Question
-from clauses.schedules import Schedule, Step
+from clauses.resolution.questions import LanguageMissing, NotApplying, Question
+from clauses.resolution.schedules import Schedule, Step
 
 
 @dataclass(frozen=True, slots=True)

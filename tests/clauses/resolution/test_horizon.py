@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from clauses import clock, ledger, registry
-from clauses.horizon import horizon
 from clauses.models import Owner, Parameter
 from clauses.policy import OPERATOR
-from clauses.questions import Question
+from clauses.resolution.horizon import horizon
+from clauses.resolution.questions import Question
 from tests.cast import Cast, adopted, make_clause
 
 

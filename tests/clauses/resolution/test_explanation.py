@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clauses.errors import Absent
-from clauses.explanation import MOST, Explanation, explanation
-from tests.clauses import reference
-from tests.clauses.histories import (
+from clauses.resolution.explanation import MOST, Explanation, explanation
+from tests.clauses.resolution import reference
+from tests.clauses.resolution.histories import (
     KEYS,
     Archive,
     Narrator,
@@ -21,7 +21,7 @@ from tests.clauses.histories import (
     past_the_guards,
     random_ask,
 )
-from tests.clauses.reference import Ask, ClauseRow, History, TextRow, ValueRow, VersionRow
+from tests.clauses.resolution.reference import Ask, ClauseRow, History, TextRow, ValueRow, VersionRow
 
 pytestmark = pytest.mark.django_db
 LATER = day(90)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clauses.errors import Absent
-from clauses.schedules import Period, Schedule, Step, overlay, periods
-from clauses.timeline import TimelineEntry, timeline
-from tests.clauses import reference
-from tests.clauses.histories import (
+from clauses.resolution.schedules import Period, Schedule, Step, overlay, periods
+from clauses.resolution.timeline import TimelineEntry, timeline
+from tests.clauses.resolution import reference
+from tests.clauses.resolution.histories import (
     BEGINNING,
     KEYS,
     Archive,
