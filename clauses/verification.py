@@ -197,14 +197,14 @@ def _approval(case: _Case, review: Review, decisions: Sequence[Decision]) -> Ite
 
 def _decision(case: _Case, review: Review, decision: Decision) -> Iterator[str]:
     if decision.digest != review.digest:
-        yield f"{decision.name} decided on something else than was reviewed"
+        yield f"{decision.person} decided on something else than was reviewed"
     if decision.person_id in _contributors(case, review, decision):
-        yield f"{decision.name} decided on own words (four eyes)"
+        yield f"{decision.person} decided on own words (four eyes)"
     recorded = case.events_of("review.decided", review=str(review.pk))
     same = [e for e in recorded if e.actor_id == decision.person_id and e.payload["stage"] == decision.stage]
     wanted = [(decision.verdict, decision.digest)]
     if [(event.payload["verdict"], event.payload["digest"]) for event in same] != wanted:
-        yield f"the decision of {decision.name} is not the one that the ledger recorded"
+        yield f"the decision of {decision.person} is not the one that the ledger recorded"
 
 
 def _contributors(case: _Case, review: Review, decision: Decision) -> set[int]:

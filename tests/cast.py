@@ -1,7 +1,7 @@
 """The test people, whose roles never change, and their few verbs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,13 @@ def make_cast() -> Cast:
     registry.assign(OPERATOR, town, people["consultant2"], Role.CONSULTANT)
     registry.assign(OPERATOR, firm, people["signatory"], Role.SIGNATORY)
     return Cast(library=Owner.objects.get(pk=LIBRARY_ID), firm=firm, town=town, **people)
+
+
+def find_cast() -> Cast:
+    """The cast as its rows are now."""
+    found: dict[str, Any] = {owner.slug: owner for owner in Owner.objects.all()}
+    found |= {person.username: person for person in User.objects.all()}
+    return Cast(**{field.name: found[field.name] for field in fields(Cast)})
 
 
 def make_clause(cast: Cast, key: str = "private-role", kind: str = "clause", **given: Any) -> Clause:

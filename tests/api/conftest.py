@@ -5,9 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
-from pytest_django import Settings
 
 from clauses import keys
 from clauses.models import Owner, Scope
@@ -49,14 +47,6 @@ class Asker:
         response = self.get(url, **headers)
         assert response["Content-Type"] == "application/problem+json", response.content
         return json.loads(response.content)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_kept(settings: Settings) -> None:
-    """The caches outlive the rolled-back rows of a test, whose event numbers come again."""
-    for name in settings.CACHES:
-        caches[name].clear()
-    settings.STATIC_ROOT = None  # nothing is collected in tests, and WhiteNoise would warn of that
 
 
 def make_key(*clients: Owner, scope: Scope = Scope.DELIVERY, **given: Any) -> str:

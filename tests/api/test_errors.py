@@ -95,7 +95,8 @@ def test_every_class_of_domain_error_has_a_row() -> None:
     classes = [errors.DomainError]
     for class_ in classes:
         classes += class_.__subclasses__()
-    assert set(classes) <= set(DOMAIN)
+    of_files = {class_ for class_ in classes if class_.__module__.startswith("clauses.library_files")}
+    assert set(classes) - of_files <= set(DOMAIN)  # no door reads files
 
 
 def test_every_row_that_is_refused_is_in_the_table() -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from clauses import registry
 from clauses.models import Owner, User, Workflow
 from clauses.policy import OPERATOR
-from tests.clauses.resolution.expected import APPROVERS, PEOPLE, SIGNATORIES, WRITERS
+from tests.clauses.expected import APPROVERS, PEOPLE, SIGNATORIES, WRITERS
 
 
 def add_people() -> dict[str, User]:

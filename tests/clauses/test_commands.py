@@ -17,11 +17,17 @@ from clauses import clock, demo, keys, verification
 from clauses.errors import WrongState
 from clauses.library_files import reading
 from clauses.models import Event, Membership, Owner, Text, User
-from tests.cast import Cast, adopted, make_clause
+from tests.cast import Cast, adopted, make_cast, make_clause
 from tests.clauses.libraries import SMALL, smallest, write
 from tests.clauses.resolution.histories import past_the_guards
 
 SAMPLE = smallest("clients/firm/owner.yaml", "clients/firm/clauses/firm.car")
+
+
+@pytest.fixture
+def made_cast(db: None) -> None:
+    """The cast for each test of its own: others here need a database without anybody."""
+    make_cast()
 
 
 def run(*words: str) -> list[str]:

@@ -10,9 +10,15 @@ from clauses import clock, ledger, registry, triggers
 from clauses.errors import Invalid
 from clauses.models import Category, Event
 from clauses.policy import OPERATOR
-from tests.cast import Cast, adopted, make_clause
+from tests.cast import Cast, adopted, make_cast, make_clause
 
 THEN = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def made_cast(db: None) -> None:
+    """The cast for each test of its own: others here need a database without anybody."""
+    make_cast()
 
 
 def record(type_: str = "tested", **payload: Any) -> Event:

@@ -209,5 +209,7 @@ def test_each_stage_gets_an_approver_of_its_own(cast: Cast, tmp_path: Path) -> N
     with pytest.raises(Refused, match="cannot fill every stage"):
         imported(tmp_path, cast.author, (cast.approver,))
     imported(tmp_path, cast.author, (cast.approver, cast.signatory))
-    decided = Review.objects.filter(version__owner=cast.firm).values_list("decisions__name", flat=True)
+    decided = Review.objects.filter(version__owner=cast.firm).values_list(
+        "decisions__person__username", flat=True
+    )
     assert set(decided) == {"approver", "signatory"}

@@ -21,7 +21,7 @@ from clauses import editing, ledger, workflow, writing
 from clauses.errors import DomainError
 from clauses.models import Contribution, Decision, Event, Owner, Review, Text, User, Version
 from tests.clauses.company import add_firm, add_people, save_firm
-from tests.clauses.resolution.expected import OWNER, PEOPLE, Check, Issue, Model
+from tests.clauses.expected import OWNER, PEOPLE, Check, Issue, Model
 
 slots = st.sampled_from(sorted(OWNER))
 orders = st.integers(0, len(PEOPLE) - 1).map(lambda first: [*PEOPLE[first:], *PEOPLE[:first]])

@@ -1,15 +1,16 @@
 """A small library: a guideline of a section and two clauses, and what the firm has made of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from clauses import clock, registry
 from clauses.models import Category, Clause, LegalSource, Parameter, Tag, Version
 from clauses.policy import OPERATOR
-from tests.cast import Cast, adopted, make_clause
+from tests.cast import Cast, adopted, find_cast, make_clause
 
 LAW = "LOV-2005-06-17-62"
 
@@ -25,9 +26,20 @@ class Shelf:
     guideline: Version
 
 
+@pytest.fixture(scope="module")
+def made_words(made_cast: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The rows of the vocabularies, once for all tests of a module."""
+    with django_db_blocker.unblock():
+        make_words(find_cast())
+
+
 @pytest.fixture
-def words(cast: Cast) -> None:
+def words(made_words: None, cast: Cast) -> None:
     """The vocabularies."""
+
+
+def make_words(cast: Cast) -> None:
+    """Define a word or two of each kind, and a value of the firm's."""
     labels = {"nb": "Sosiale medier", "nn": "Sosiale medium", "en": "Social media"}
     registry.define(OPERATOR, Category, "social-media", labels)
     registry.define(OPERATOR, Tag, "privacy", {"nb": "Personvern", "en": "Privacy"})
@@ -38,9 +50,23 @@ def words(cast: Cast) -> None:
     registry.record_value(OPERATOR, cast.firm, "company_name", "Firm & Co. *AS*", year_ago)
 
 
+@pytest.fixture(scope="module")
+def made_shelf(made_words: None, django_db_blocker: DjangoDbBlocker) -> Shelf:
+    """The rows of the library, once for all tests of a module."""
+    with django_db_blocker.unblock():
+        return make_shelf(find_cast())
+
+
 @pytest.fixture
-def shelf(cast: Cast, words: None) -> Shelf:
-    """The library."""
+def shelf(made_shelf: Shelf, cast: Cast) -> Shelf:
+    """The library as its rows are now."""
+    made = [getattr(made_shelf, field.name).pk for field in fields(Shelf)]
+    versions = Version.objects.select_related("clause").in_bulk(made)
+    return Shelf(*(versions[pk] for pk in made))
+
+
+def make_shelf(cast: Cast) -> Shelf:
+    """Write it, and have it approved."""
     basis = [{"source": LAW, "provision": "§ 2 A-1", "relation": "implements", "verified_at": None}]
     role = make_clause(cast, "private-role", category="social-media", tags=["privacy", "work"])
     balance = make_clause(cast, "balance", tags=["work"])

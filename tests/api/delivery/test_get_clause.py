@@ -206,8 +206,8 @@ def test_a_clients_own_clause_is_its_own(cast: Cast, firm: Asker, town: Asker) -
 
 
 def test_guidance_needs_to_be_asked_for_with_the_right_to_it(cast: Cast, reader: Asker) -> None:
-    adopted(cast, make_clause(cast))
-    url = "clauses/private-role?language=nb"
+    adopted(cast, make_clause(cast, "advice"))
+    url = "clauses/advice?language=nb"
     assert reader.json(url)["guidance"] is None
     assert reader.problem(f"{url}&include=guidance")["code"] == "guidance-not-allowed"
     assert Asker(make_key(guidance=True)).get(f"{url}&include=guidance").status_code == 200

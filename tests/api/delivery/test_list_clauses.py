@@ -108,25 +108,6 @@ def test_the_count_is_of_the_whole_result(shelf: Shelf, reader: Asker) -> None:
     assert (len(page["results"]), page["count"]) == (1, 2)
 
 
-@pytest.mark.parametrize("ordering", ["key", "valid_from", "-valid_from"])
-@pytest.mark.parametrize("size", [1, 2, 3, 100])
-def test_pages_give_everything_once_in_order(cast: Cast, reader: Asker, ordering: str, size: int) -> None:
-    shelve(cast, "c", "a", "d", "b", "e")
-    wanted = {"key": list("abcde"), "valid_from": list("cadbe"), "-valid_from": list("ebdac")}
-    assert keys(reader, f"ordering={ordering}&page_size={size}") == wanted[ordering]
-
-
-def test_later_pages_are_of_the_moment_of_the_first(cast: Cast, reader: Asker) -> None:
-    shelve(cast, "a", "c")
-    first = reader.get("clauses?page_size=1&language=nb")
-    cursor = first.json()["next_cursor"]
-    shelve(cast, "b")
-    second = reader.get(f"clauses?page_size=1&language=nb&cursor={cursor}")
-    assert [node["key"] for node in second.json()["results"]] == ["c"]
-    for clock_ in ("Answer-As-Of", "Answer-Known-At"):
-        assert first[clock_] == second[clock_]
-
-
 def test_the_next_page_is_a_relative_link(shelf: Shelf, reader: Asker) -> None:
     first = reader.get("clauses?page_size=1", Accept_Language="en")
     link = first["Link"]
