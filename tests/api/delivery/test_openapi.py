@@ -33,7 +33,7 @@ def test_the_contract_is_committed_and_has_no_warnings(capfd: pytest.CaptureFixt
         fail_on_warn=True,
         stdout=written,
     )
-    assert written.getvalue().rstrip("\n") + "\n" == FILE.read_text(), "regenerate it: see api/openapi.py"
+    assert written.getvalue().rstrip("\n") + "\n" == FILE.read_text(), "write it again: see CONTRIBUTING.md"
 
 
 def test_the_contract_is_valid_openapi_3_1() -> None:
