@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from clauses import workflow, writing
 from tests.api.conftest import Asker, make_key
@@ -24,7 +25,12 @@ def recomputed(text: dict[str, object]) -> tuple[str, dict[str, str | None]]:
 
 
 def test_the_digests_can_be_recomputed_from_what_is_served(shelf: Shelf, cast: Cast) -> None:
-    words = {"title": "Ære", "statutory": "Loven «sier»", "body": "Linje\n\n- én\n- to", "guidance": "Råd 🌲"}
+    words: dict[str, Any] = {
+        "title": "Ære",
+        "statutory": "Loven «sier»",
+        "body": "Linje\n\n- én\n- to",
+        "guidance": "Råd 🌲",
+    }
     text = writing.write_text(cast.author, shelf.balance, "nb", **words)
     review = workflow.submit(cast.author, shelf.balance, [text])
     workflow.approve(cast.approver, review, review.digest)
