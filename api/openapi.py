@@ -1,15 +1,15 @@
 """The contract, generated: parameters from the committed tables, one ``Problem``, OpenAPI 3.1, no warnings.
 
-    manage.py spectacular --fail-on-warn --validate --file openapi/delivery-v1.yaml \\
-        --urlconf api.delivery.v1.urls --custom-settings api.delivery.v1.contract.SETTINGS
+CONTRIBUTING has the command that writes it.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from api.parameters import Parameter
@@ -21,6 +21,7 @@ COMMON: dict[str, Any] = {
     "VERSION": "1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATIONS": False,  # the door's own order: what is asked most comes first
     "SORT_OPERATION_PARAMETERS": False,
     "AUTHENTICATION_WHITELIST": None,
 }
@@ -63,9 +64,22 @@ class Schema(AutoSchema):
         """The route's name."""
         return cast(str, self.door.route)
 
+    def get_summary(self) -> str:
+        """The first sentence of what the view says of itself."""
+        return self.words[0].removesuffix(".")
+
     def get_description(self) -> str:  # type: ignore[override]  # as the package has it
-        """What the view says of itself."""
-        return str(get_doc(type(self.view)))
+        """The rest of it."""
+        return " ".join(self.words[1:])
+
+    @property
+    def words(self) -> list[str]:
+        """What the view says of itself, in sentences."""
+        return re.split(r"(?<=\.)\s+", get_doc(type(self.view)))
+
+    def get_examples(self) -> list[OpenApiExample]:
+        """Those that the view declares."""
+        return list(self.door.examples)
 
     def get_auth(self) -> list[Any]:
         """A key, or none where the library is public."""
@@ -78,7 +92,7 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """The table's parameters, and the headers of requests and answers."""
         query = [query_parameter(parameter) for parameter in self.door.parameters]
-        return [*query, *self.door.path_parameters, *request_headers(query), *self.answer_headers()]
+        return [*self.door.path_parameters, *query, *request_headers(query), *self.answer_headers()]
 
     def answer_headers(self) -> Iterable[OpenApiParameter]:
         """What a 200 says beside its body."""

@@ -21,6 +21,7 @@ PAGE_CSP = (
     " form-action 'none'"
 )
 # Swagger UI and Redoc write style attributes and elements; Redoc searches in a worker that it makes itself.
+# Redoc's attribution has a logo on a CDN, which no option turns off: refused here, it leaves the page again.
 DOCS_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; worker-src blob:; frame-ancestors 'none'; base-uri 'none';"

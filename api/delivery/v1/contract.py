@@ -1,4 +1,4 @@
-"""The settings of delivery's contract (see ``api.openapi`` for the command that writes it)."""
+"""The settings of delivery's contract (CONTRIBUTING has the command that writes it)."""
 
 from typing import Any
 

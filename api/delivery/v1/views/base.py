@@ -7,13 +7,13 @@ from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from api import caching, pagination
 from api.caching import Freshness, Kept
-from api.delivery.v1 import access, clocks
+from api.delivery.v1 import access, clocks, examples
 from api.delivery.v1.asking import Asked
 from api.delivery.v1.clocks import Clocks
 from api.delivery.v1.parameters import KEY, ROUTES
@@ -67,7 +67,7 @@ class DeliveryView(Door):
 
     route: ClassVar[str]
     answer: ClassVar[Any]
-    answer_text: ClassVar[str] = ""
+    answer_text: ClassVar[str] = "The answer."
     path_parameters: ClassVar[Sequence[OpenApiParameter]] = ()
     # Whether what was found may be kept here: not where the right to it shows only in what was found.
     is_kept: ClassVar[bool] = True
@@ -116,6 +116,11 @@ class DeliveryView(Door):
         """What the contract says of the headers of an answer."""
         names = {parameter.name for parameter in self.parameters}
         return {name: text for name, (text, needed) in HEADERS.items() if needed in names | {""}}
+
+    @property
+    def examples(self) -> list[OpenApiExample]:
+        """What the contract shows as answers."""
+        return examples.of(self.route)
 
     def kept(self, answer: Answer, asked: Asked) -> Kept:
         """The bytes of an answer, and the headers that belong to them."""
