@@ -67,10 +67,9 @@ class Asked:
         """The same for a route that asks the domain nothing, in these languages."""
         return self.url(self.path, self.given.keys() - {"client", "language"}, languages)
 
-    def canonical_page(self, question: Question, cursor: str) -> str:
+    def canonical_page(self, languages: tuple[str, ...], cursor: str) -> str:
         """The same list from that cursor on."""
-        later = replace(self, given={**self.given, "cursor": cursor})
-        return later.canonical(question)
+        return replace(self, given={**self.given, "cursor": cursor}).canonical_in(languages)
 
     def canonical_of(self, path: str, question: Question) -> str:
         """The URL of a node in this answer, asked for by itself."""

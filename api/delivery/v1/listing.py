@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from api import pagination
 from api.delivery.v1.asking import Asked
 from api.delivery.v1.filters import ClauseFilters, VersionFilters, require_known
@@ -18,10 +20,25 @@ from clauses.resolution.questions import Question
 class Page:
     """The rows of one page, and what is said of the whole."""
 
-    rows: Sequence[Clause]
+    rows: Sequence[Any]
     next_cursor: str | None
     count: int | None
-    missing: Sequence[str]
+    missing: Sequence[str] = ()
+
+    def envelope(self, results: Sequence[Any]) -> dict[str, Any]:
+        """The page's members, around what its rows became."""
+        return {
+            "results": results,
+            "next_cursor": self.next_cursor,
+            "count": self.count,
+            "missing": self.missing,
+        }
+
+    def link(self, asked: Asked, languages: tuple[str, ...]) -> dict[str, str]:
+        """The next page as a relative link (RFC 8288): no host is taken from the request."""
+        if self.next_cursor is None:
+            return {}
+        return {"Link": f'<{asked.canonical_page(languages, self.next_cursor)}>; rel="next"'}
 
 
 def page(asked: Asked, question: Question, kind: str) -> Page:
@@ -38,6 +55,22 @@ def page(asked: Asked, question: Question, kind: str) -> Page:
         next_cursor=cursor_after(rows[size - 1], asked) if len(rows) > size else None,
         count=whole.count() if asked.value("count") else None,
         missing=missing(asked.given.get("key", ()), whole),
+    )
+
+
+def words(asked: Asked, whole: QuerySet[Any]) -> Page:
+    """The asked page of a vocabulary, by key: one query, one more for ``count``."""
+    size, rest = asked.value("page_size"), whole.order_by("key")
+    if cursor := asked.given.get("cursor"):
+        rest = rest.filter(key__gt=pagination.unseal(cursor, asked.query_of_list()).position[0])
+    rows = list(rest[: size + 1])
+    count = whole.count() if asked.value("count") else None
+    if len(rows) <= size:
+        return Page(rows, None, count)
+    # What was known stands for both clocks, of which a vocabulary has none: the same page, the same cursor.
+    moments = (asked.clocks.known_at, asked.clocks.known_at)
+    return Page(
+        rows[:size], pagination.seal(Cursor((rows[size - 1].key,), *moments), asked.query_of_list()), count
     )
 
 

@@ -97,14 +97,14 @@ GUIDELINE = Parameter(
     "In the guideline, as it applies to the same client at the same moment.",
     {"type": "string", "pattern": f"^{KEY}$"},
 )
+ORDERING = Parameter(
+    "ordering",
+    parsers.one_of(*ORDERINGS),
+    "The order; by key within the same date.",
+    {"type": "string", "enum": list(ORDERINGS), "default": "key"},
+    default="key",
+)
 PAGES = (
-    Parameter(
-        "ordering",
-        parsers.one_of(*ORDERINGS),
-        "The order; by key within the same date.",
-        {"type": "string", "enum": list(ORDERINGS), "default": "key"},
-        default="key",
-    ),
     Parameter(
         "page_size",
         parsers.integer(1, 100),
@@ -132,11 +132,11 @@ READ = (CLIENT, LANGUAGE, FALLBACK, AS_OF, KNOWN_AT)
 WORDS = (BODY_FORMATS, PLACEHOLDERS, INCLUDE)
 
 ROUTES: dict[str, tuple[Parameter, ...]] = {
-    "list_clauses": (*READ, *WORDS, *FILTERS, GUIDELINE, *PAGES),
+    "list_clauses": (*READ, *WORDS, *FILTERS, GUIDELINE, ORDERING, *PAGES),
     "get_clause": (*READ, *WORDS),
     "explain_clause": READ,
     "get_clause_timeline": (CLIENT, KNOWN_AT),
-    "list_guidelines": (*READ, *FILTERS, *PAGES),
+    "list_guidelines": (*READ, *FILTERS, ORDERING, *PAGES),
     "get_guideline": (*READ, *WORDS),
     "get_guideline_markdown": (*READ, PLACEHOLDERS, INCLUDE),
     "get_guideline_html": (*READ, PLACEHOLDERS, INCLUDE),
@@ -144,10 +144,10 @@ ROUTES: dict[str, tuple[Parameter, ...]] = {
     "get_guideline_timeline": (CLIENT, KNOWN_AT),
     "get_version": (LANGUAGE,),
     "get_text": (INCLUDE,),
-    "list_categories": (LANGUAGE,),
-    "list_tags": (LANGUAGE,),
+    "list_categories": (LANGUAGE, *PAGES),
+    "list_tags": (LANGUAGE, *PAGES),
     "list_languages": (CLIENT, LANGUAGE),
-    "list_parameters": (LANGUAGE,),
-    "list_legal_sources": (LANGUAGE,),
+    "list_parameters": (LANGUAGE, *PAGES),
+    "list_legal_sources": (LANGUAGE, *PAGES),
     "get_me": (),
 }

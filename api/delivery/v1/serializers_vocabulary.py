@@ -2,10 +2,10 @@
 
 from rest_framework import serializers
 
-from api.delivery.v1.serializers import LabelSerializer, Members, Moment, Words, strings
+from api.delivery.v1.serializers import LabelSerializer, Members, Moment, PageSerializer, Words, strings
 
 
-class LabelsSerializer(Members):
+class LabelsSerializer(PageSerializer):
     """A vocabulary, by key."""
 
     results = LabelSerializer(many=True)
@@ -17,7 +17,7 @@ class ParameterSerializer(LabelSerializer):
     type = serializers.CharField()
 
 
-class ParametersSerializer(Members):
+class ParametersSerializer(PageSerializer):
     """The placeholders, by key."""
 
     results = ParameterSerializer(many=True)
@@ -29,7 +29,7 @@ class LegalSourceSerializer(LabelSerializer):
     url = Words()
 
 
-class LegalSourcesSerializer(Members):
+class LegalSourcesSerializer(PageSerializer):
     """The legal sources, by key."""
 
     results = LegalSourceSerializer(many=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.api.conftest import Asker
+from tests.api.delivery.conftest import Shelf
 from tests.api.delivery.test_list_clauses import keys, shelve
 from tests.cast import Cast
 
@@ -24,3 +25,13 @@ def test_later_pages_are_of_the_moment_of_the_first(cast: Cast, reader: Asker) -
     assert [node["key"] for node in second.json()["results"]] == ["c"]
     for clock_ in ("Answer-As-Of", "Answer-Known-At"):
         assert first[clock_] == second[clock_]
+
+
+def test_a_vocabulary_is_paged_like_any_list(shelf: Shelf, reader: Asker) -> None:
+    first = reader.get("tags?page_size=1&count=true&language=nb")
+    page = first.json()
+    assert (len(page["results"]), page["count"], page["missing"]) == (1, 2, [])
+    second = reader.get(first["Link"].split(">")[0].removeprefix("<")).json()
+    assert [page["results"][0]["key"], second["results"][0]["key"]] == ["privacy", "work"]
+    assert second["next_cursor"] is None
+    assert reader.problem(f"categories?cursor={page['next_cursor']}")["code"] == "invalid-cursor"

@@ -13,7 +13,6 @@ from clauses.models import Kind
 from clauses.resolution import answers, explanation, timeline, trees
 from clauses.resolution.answers import Node
 from clauses.resolution.horizon import horizon
-from clauses.resolution.questions import Question
 
 PART = (Kind.CLAUSE, Kind.SECTION)
 GUIDELINE = (Kind.GUIDELINE,)
@@ -72,24 +71,12 @@ class PageView(DeliveryView):
         nodes = answers.resolve_page(question, listed.rows, references=reading.needs_references)
         shown = [Shown(node, reading) for node in nodes]
         return Answer(
-            data={
-                "results": shown,
-                "next_cursor": listed.next_cursor,
-                "count": listed.count,
-                "missing": listed.missing,
-            },
+            data=listed.envelope(shown),
             tags=tags_of(asked.client, iter(shown)),
             until=horizon(question),
             canonical=asked.canonical(question),
-            headers=link_to_next(asked, question, listed.next_cursor),
+            headers=listed.link(asked, question.languages),
         )
-
-
-def link_to_next(asked: Asked, question: Question, cursor: str | None) -> dict[str, str]:
-    """The next page as a relative link (RFC 8288): no host is taken from the request."""
-    if cursor is None:
-        return {}
-    return {"Link": f'<{asked.canonical_page(question, cursor)}>; rel="next"'}
 
 
 class ClausesView(PageView):

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from api import throttling
 from api.caching import Freshness
+from api.delivery.v1 import listing
 from api.delivery.v1.asking import Asked
 from api.delivery.v1.serializers_vocabulary import (
     LabelsSerializer,
@@ -31,14 +32,18 @@ class VocabularyView(DeliveryView):
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Read it."""
         wanted = asked.languages or LIBRARY_LANGUAGE
-        words = self.model._default_manager.order_by("key")
+        listed = listing.words(asked, self.model._default_manager.all())
         results = [
             {"key": word.key, "label": word.label(wanted[0])}
             | {name: getattr(word, name) or None for name in self.members}
-            for word in words
+            for word in listed.rows
         ]
-        name = self.model._meta.model_name
-        return Answer({"results": results}, tags=[f"vocabulary:{name}"], canonical=asked.canonical_in(wanted))
+        return Answer(
+            data=listed.envelope(results),
+            tags=[f"vocabulary:{self.model._meta.model_name}"],
+            canonical=asked.canonical_in(wanted),
+            headers=listed.link(asked, wanted),
+        )
 
 
 class CategoriesView(VocabularyView):
