@@ -36,6 +36,7 @@ def standstill() -> Iterator[None]:
         time_machine.travel(MOMENT, tick=False),
         patch("uuid_utils.compat.uuid7", partial(next, ids())),
         patch("api.middleware.uuid4", return_value=INSTANCE),
+        override_settings(SECRET_KEY="of the examples' cursors"),
     ):
         yield
 

@@ -23,8 +23,8 @@ from tests.cast import Cast
     ],
 )
 def test_vocabularies_have_labels(words: None, reader: Asker, path: str, results: object) -> None:
-    envelope = {"next_cursor": None, "count": None, "missing": []}
-    assert reader.json(path) == {"results": results, **envelope}
+    page = {"results": results, "next_cursor": None, "count": None, "missing": []}
+    assert reader.json(path) == page
 
 
 def test_vocabularies_follow_the_header(words: None, reader: Asker) -> None:

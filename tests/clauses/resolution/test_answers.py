@@ -238,7 +238,8 @@ def as_known(history: History, ask: Ask) -> History:
 def everything(asked: Question) -> list[Any]:
     nodes = resolve(asked, KEYS, references=True)
     listed = [row.key for row in Clause.objects.applying(asked).in_order("key")]
-    return [listed, *((plain(node), node.valid_until, node.references) for node in nodes.values())]
+    seen = {key: (plain(node), node.valid_until, node.references) for key, node in nodes.items()}
+    return [listed, seen]
 
 
 @given(SEEDS)
