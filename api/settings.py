@@ -3,7 +3,9 @@
 Defaults are those of an embedded server on this machine: SQLite in ``var/``, loopback host names, closed.
 """
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -25,12 +27,18 @@ def _secret_key() -> str:
         return given
     file = DATA_DIR / "secret-key"
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50))
+        # Written aside and linked: of two processes that start at once neither reads half of it.
+        made = DATA_DIR / f"secret-key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(made, file)
+        made.unlink()
     return file.read_text()
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
@@ -83,7 +91,7 @@ else:
 
 CACHES = {
     "default": env.cache_url("CACHE_URL", "locmemcache://"),
-    "answers": env.cache_url("ANSWERS_CACHE_URL", "locmemcache://answers?max_entries=5000"),
+    "answers": env.cache_url("ANSWERS_CACHE_URL", "locmemcache://answers?max_entries=1000"),
 }
 
 LANGUAGE_CODE = "nb"

@@ -145,3 +145,12 @@ def test_manage_py_parses_on_python_3_8_and_imports_only_the_standard_library() 
         "sys",
     }
     assert imported <= in_python_3_8 | {"tempfile", "typing"}
+
+
+def test_the_readme_names_every_setting() -> None:
+    settings = (ROOT / "api" / "settings.py").read_text()
+    names = set(re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", settings))
+
+    assert len(names) > 5
+    readme = (ROOT / "README.md").read_text()
+    assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
