@@ -136,6 +136,7 @@ class DeliveryView(Door):
         headers["Surrogate-Key"] = caching.surrogate_key(answer.tags)
         until = answer.until if asked.clocks.is_now else None
         body = cast(bytes, renderer.render(data))
+        headers["ETag"] = caching.etag_of(body)
         return Kept(body, {name: text for name, text in headers.items() if text}, until)
 
     def respond(self, kept: Kept, asked: Asked, now: datetime) -> HttpResponse:
