@@ -109,6 +109,7 @@ def _rules() -> Iterator[Rule]:
         yield from _append_only(table, ("id",))
     yield from _event_rules()
     yield from _review_rules()
+    yield from _link_rules()
     for table, ended, decided, number in (
         ("text", "approved_at", TEXT_IS_DECIDED, ("version_id", "language", "revision")),
         ("version", "adopted_at", VERSION_IS_DECIDED, ("clause_id", "owner_id", "number")),
@@ -148,6 +149,15 @@ def _review_rules() -> Iterator[Rule]:
     yield from _append_only("decision", ("id",), ("review_id", "person_id"), ("review_id", "stage"))
     yield Rule("decision", "INSERT", "four_eyes", BY_A_CONTRIBUTOR, "decision: by a contributor (four eyes)")
     yield Rule("decision", "INSERT", "asked", NOT_ASKED, "decision: not what the review asks for")
+    yield from _append_only("comment", ("id",))
+    yield Rule("comment", "INSERT", "open", NOT_OPEN, "comment: the review is not open")
+
+
+def _link_rules() -> Iterator[Rule]:
+    fixed = ("version_id", "languages", "token_hash", "created_by_id", "created_at", "expires_at")
+    yield from _permanent("previewlink", ("id",), ("token_hash",), fixed=fixed)
+    revoked = "OLD.revoked_at IS NOT NULL"
+    yield Rule("previewlink", "UPDATE", "revoked", revoked, "previewlink: it was revoked")
 
 
 RULES = tuple(_rules())

@@ -118,10 +118,12 @@ def _check_schedules(
 def _review(record: Record, version: Version, texts: Sequence[Text], language: str) -> Review:
     content = content_of(version, texts)
     stages = policy.stages_of(version)
-    return Review(
+    review = Review(
         version=version, language=language, content=content, digest=digests.of_json(content),
         stages=stages, last_stage=len(stages) - 1, submitted_by=record.person, submitted_at=record.at,
     )  # fmt: skip
+    review.enter_stage(0)
+    return review
 
 
 def content_of(version: Version, texts: Sequence[Text]) -> dict[str, Any]:
@@ -176,7 +178,7 @@ def approve(
     with ledger.recording(actor) as record:
         review = _decide(record, review, digest, Verdict.APPROVE, comment)
         if review.stage < review.last_stage:
-            review.stage += 1
+            review.enter_stage(review.stage + 1)
         else:
             _take_effect(record, review, imported_since)
             review.state, review.closed_at = ReviewState.APPROVED, record.at

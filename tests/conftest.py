@@ -14,8 +14,11 @@ __all__ = ["cast", "pristine_database", "shared_database"]
 
 
 @pytest.fixture(scope="module")
-def rolled_back(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A transaction around all tests of a module, each of which has a savepoint of its own in it."""
+def rolled_back(pristine_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around all tests of a module, each of which has a savepoint of its own in it.
+
+    The pristine copy is made before it: SQLite would wait for ever to copy out of an open transaction.
+    """
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()

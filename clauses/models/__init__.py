@@ -4,7 +4,9 @@ from clauses.models.clause import Clause, Kind
 from clauses.models.event import Event
 from clauses.models.owner import LIBRARY, LIBRARY_ID, Fact, Owner
 from clauses.models.person import Key, Membership, Role, Scope, User
+from clauses.models.preview import PreviewLink
 from clauses.models.review import (
+    Comment,
     Contribution,
     Decision,
     Review,
@@ -32,6 +34,7 @@ __all__ = [
     "ChangeClass",
     "Citation",
     "Clause",
+    "Comment",
     "Contribution",
     "Decision",
     "Effect",
@@ -47,6 +50,7 @@ __all__ = [
     "Parameter",
     "ParameterType",
     "ParameterValue",
+    "PreviewLink",
     "Relation",
     "Review",
     "ReviewState",

@@ -30,7 +30,8 @@ class Kind(models.TextChoices):
 class Clause(Guarded):
     """A permanent key without wording; of the library, or of one client (then ``{slug}.{key}``).
 
-    Never deleted; key, kind and owner never change. Category and tags are presentation.
+    Never deleted; key, kind and owner never change. Category and tags are presentation; ``review_on`` is the
+    date on which somebody should look at it again.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -40,6 +41,7 @@ class Clause(Guarded):
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT)
     tags = models.ManyToManyField(Tag, blank=True, related_name="clauses")
     adaptable = models.BooleanField(default=True)
+    review_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = ClauseQuerySet.as_manager()

@@ -32,6 +32,7 @@ class Event(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["number"]
+        indexes: ClassVar = [models.Index(fields=["type", "-number"], name="event_by_type")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.type}"

@@ -66,7 +66,7 @@ class Review(Guarded):
 
     ``content`` is what the people who decide see, and ``digest`` its digest; ``stages`` is the workflow as it
     was at submission. ``language`` is empty for the review that adopts a version; a review on an adopted
-    version is of one language.
+    version is of one language. ``waits_for_*`` say whom the present stage asks, so that an inbox is a query.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -77,6 +77,8 @@ class Review(Guarded):
     stage = models.PositiveIntegerField(default=0)
     stages = models.JSONField(default=list)
     last_stage = models.PositiveIntegerField(default=0)
+    waits_for_group = models.CharField(max_length=150, blank=True)
+    waits_for_client = models.BooleanField(default=False)
     content = models.JSONField(default=dict)
     digest = models.CharField(max_length=80)
     note = models.TextField(blank=True)
@@ -96,6 +98,12 @@ class Review(Guarded):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.state}"
+
+    def enter_stage(self, index: int) -> None:
+        """Wait for the people of that stage."""
+        self.stage = index
+        self.waits_for_group = self.stages[index]["group"] or ""
+        self.waits_for_client = self.stages[index]["client_sign_off"]
 
     @property
     def is_open(self) -> bool:
@@ -160,6 +168,25 @@ class Decision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.review_id} {self.stage}: {self.verdict}"
+
+
+class Comment(AppendOnly):
+    """What somebody said about an open review. It is no decision."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="comments")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=310, blank=True)
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    objects = Undeletable["Comment"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.at}"
 
 
 class Contribution(AppendOnly):

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from django.apps import apps
 
-from clauses import clock, registry, workflow, writing
-from clauses.models import LegalSource, Parameter
+from clauses import clock, discussion, registry, workflow, writing
+from clauses.models import LegalSource, Parameter, PreviewLink
 from clauses.policy import OPERATOR
 from tests.cast import Cast, adopted, draft, make_clause, submitted
 
@@ -26,7 +26,7 @@ ANOTHER = "NEW_ID"
 
 
 def make_world(cast: Cast) -> None:
-    """An adopted clause and guideline, an open one of each, an open review, a value and a fact."""
+    """An adopted clause and guideline, an open one of each, an open review, a value, a fact, two links."""
     registry.define(OPERATOR, LegalSource, "LAW", {})
     registry.define(OPERATOR, Parameter, "company_name", {}, type="text")
     law = {"source": "LAW", "provision": "§ 1", "relation": "see", "verified_at": None}
@@ -35,7 +35,14 @@ def make_world(cast: Cast) -> None:
     adopted(cast, make_clause(cast, "adopted-list", "guideline"), entries=["adopted"], legal_basis=[law])
     draft(cast, make_clause(cast, "open-list", "guideline"), entries=["adopted"], legal_basis=[law])
     workflow.discard(cast.author, draft(cast, make_clause(cast, "discarded")))
-    submitted(cast, make_clause(cast, "reviewed"))
+    review = submitted(cast, make_clause(cast, "reviewed"))
+    discussion.comment(cast.author, review, "Please look.")
+    at = clock.now()
+    for name, revoked_at in (("revoked", at), ("good", None)):
+        PreviewLink.objects.create(
+            version=review.version, languages=["nb"], token_hash=name, created_by=cast.author, created_at=at,
+            expires_at=at, revoked_at=revoked_at,
+        )  # fmt: skip
     registry.record_value(cast.consultant, cast.firm, "company_name", "Firm", clock.now())
     registry.record_fact(cast.consultant, cast.firm, "headcount", 40, clock.now())
 
@@ -101,6 +108,23 @@ def _review() -> dict[str, str]:
     }
 
 
+def _comment() -> dict[str, str]:
+    closed = "(SELECT id FROM clauses_review WHERE state <> 'open' LIMIT 1)"
+    return _append_only("comment", "body = 'x'") | {
+        "comment_open": copied("comment", "1 = 1", id=ANOTHER, review_id=closed)
+    }
+
+
+def _link() -> dict[str, str]:
+    change = "UPDATE clauses_previewlink SET"
+    return {
+        "previewlink_delete": "DELETE FROM clauses_previewlink",
+        "previewlink_replace": copied("previewlink", "1 = 1", "OVER", id=ANOTHER),
+        "previewlink_identity": f"{change} token_hash = 'x' WHERE revoked_at IS NULL",
+        "previewlink_revoked": f"{change} revoked_at = NULL WHERE revoked_at IS NOT NULL",
+    }
+
+
 def _decision() -> dict[str, str]:
     asked = {"review_id": THE_OPEN_REVIEW, "digest": ITS_DIGEST, "stage": "0"}
     held = "(SELECT id FROM clauses_text WHERE approved_at IS NULL AND discarded_at IS NULL LIMIT 1)"
@@ -148,6 +172,8 @@ _MAKERS: tuple[Callable[[], dict[str, str]], ...] = (
     _event,
     _review,
     _decision,
+    _comment,
+    _link,
     lambda: _numbered("text", "approved_at", "revision", "body"),
     lambda: _numbered("version", "adopted_at", "number", "change_note"),
     lambda: _parts("entry"),
