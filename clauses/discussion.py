@@ -1,10 +1,9 @@
 """What people say about an open review. No decision, and no contribution either: it writes no words."""
 
-from clauses import digests, ledger, policy
-from clauses.errors import Absent, WrongState, invalid
+from clauses import digests, guards, ledger
+from clauses.errors import invalid
 from clauses.fields import NOT_STORED
 from clauses.models import Comment, Review, User
-from clauses.policy import Action
 
 LONGEST = 5000
 
@@ -21,10 +20,7 @@ def comment(actor: User, review: Review, body: str) -> Comment:
     """
     with ledger.recording(actor) as record:
         review = Review.objects.select_related("version__clause", "version__owner").get(pk=review.pk)
-        if not policy.may(actor, Action.READ, review):
-            raise Absent("There is no such review.")
-        if not review.is_open:
-            raise WrongState(f"This review is closed: {review.state}.", code="review-closed")
+        guards.may_comment(actor, review).require()
         if not body.strip() or len(body) > LONGEST or NOT_STORED.search(body):
             raise invalid("/body", "invalid", f"A comment has 1 to {LONGEST} characters, without NUL.")
         said = Comment.objects.create(

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Unpack
+from datetime import date
+from typing import Any, Literal, TypedDict, Unpack
+from uuid import UUID
 
 from django.db.models import Max
 
-from clauses import digests, fields, ledger, policy, writing
+from clauses import digests, fields, guards, ledger, policy, writing
 from clauses.errors import Absent, WrongState, invalid
 from clauses.models import (
     LIBRARY_ID,
@@ -37,8 +39,9 @@ def create_clause(
     category: str | None = None,
     tags: Sequence[str] = (),
     adaptable: bool = True,
+    review_on: date | None = None,
 ) -> Clause:
-    """Make an identity. A client's key is ``{slug}.{key}``.
+    """Make an identity. A client's key is ``{slug}.{key}``; it is to be looked at again on ``review_on``.
 
     Raises:
         Invalid: the key is malformed, taken or reserved, or the classification unknown.
@@ -49,6 +52,7 @@ def create_clause(
         if kind not in Kind.values:
             raise invalid("/kind", "unknown-value", f"One of {', '.join(Kind.values)}.")
         clause = Clause(key=key, kind=kind, owner=owner, adaptable=adaptable, created_at=record.at)
+        clause.review_on = review_on
         clause.category = _category(category)
         found = _tags(tags)
         clause.save(force_insert=True)
@@ -67,27 +71,45 @@ def _check_key(owner: Owner, key: str) -> None:
         raise invalid("/key", "taken", f"The key '{key}' is taken; keys are never used again.")
 
 
-def classify(
-    actor: User,
-    clause: Clause,
-    *,
-    category: str | None,
-    tags: Sequence[str],
-    adaptable: bool,
-) -> Clause:
-    """Change how a clause is sorted and whether clients may adapt it. Presentation: no approval is needed."""
+class Classification(TypedDict, total=False):
+    """How a clause is sorted and planned. Keys of categories and tags stand for the things."""
+
+    category: str | None
+    tags: Sequence[str]
+    adaptable: bool
+    review_on: date | None
+
+
+def classify(actor: User, clause: Clause, **given: Unpack[Classification]) -> Clause:
+    """Change how a clause is sorted, whether clients may adapt it, and when it is to be looked at again.
+
+    What is not given stays. Presentation and planning: no approval is needed.
+
+    Raises:
+        Invalid: there is no such category or tag.
+    """
     with ledger.recording(actor) as record:
         policy.require(actor, Action.WRITE, clause.owner)
-        clause = Clause.objects.select_related("owner").get(pk=clause.pk)
-        clause.category, clause.adaptable = _category(category), adaptable
-        found = _tags(tags)
+        clause = Clause.objects.select_related("owner", "category").get(pk=clause.pk)
+        if "category" in given:
+            clause.category = _category(given["category"])
+        clause.adaptable = given.get("adaptable", clause.adaptable)
+        clause.review_on = given.get("review_on", clause.review_on)
+        tags = _tags(given["tags"]) if "tags" in given else list(clause.tags.all())
         clause.save()
-        clause.tags.set(found)
-        record.append(
-            "clause.classified", owner=clause.owner, clause=clause,
-            category=category, tags=sorted(tags), adaptable=adaptable,
-        )  # fmt: skip
+        clause.tags.set(tags)
+        record.append("clause.classified", owner=clause.owner, clause=clause, **_classification(clause, tags))
         return clause
+
+
+def _classification(clause: Clause, tags: Sequence[Tag]) -> dict[str, Any]:
+    """As the ledger tells it."""
+    return {
+        "category": clause.category.key if clause.category else None,
+        "tags": sorted(tag.key for tag in tags),
+        "adaptable": clause.adaptable,
+        "review_on": clause.review_on.isoformat() if clause.review_on else None,
+    }
 
 
 def _category(key: str | None) -> Category | None:
@@ -113,17 +135,20 @@ def new_version(
     owner: Owner,
     *,
     effect: str = Effect.WORDING,
-    copy_texts_from: Version | None = None,
+    copy_texts_from: Version | Literal["current"] | None = None,
+    expected_base: UUID | None = None,
     number: int | None = None,
     **given: Unpack[fields.Fields],
 ) -> Version:
     """Open a version. What is not given starts from the owner's newest adopted version, else from the base.
 
     ``number`` lets an import keep the numbers of its files. ``copy_texts_from`` copies the newest approved
-    texts of a version of the same clause; whoever asks for a copy is a contributor.
+    texts of a version of the same clause (``current``: of the owner's newest wording, else of the base);
+    whoever asks for a copy is a contributor. ``expected_base`` is the library's version that the actor saw:
+    the base itself is never chosen.
 
     Raises:
-        WrongState: one is open already, or there is nothing to adapt.
+        WrongState: one is open already, there is nothing to adapt, or the base is not the one expected.
         Invalid: a field is wrong.
     """
     with ledger.recording(actor) as record:
@@ -135,6 +160,8 @@ def new_version(
             raise WrongState("This owner has an open version of the clause.", code="open-version-exists")
         previous = versions.adopted(record.at).newest_first().first()
         base = _base(clause, owner, effect, previous)
+        if expected_base is not None and (base is None or base.pk != expected_base):
+            raise WrongState("The base is another version of the library.", code="base-moved")
         last = versions.aggregate(last=Max("number"))["last"] or 0
         writing.check_number("/number", number, last)
         version = Version(
@@ -144,6 +171,10 @@ def new_version(
         fields.write(version, _with_defaults(version, previous, given))
         writing.contribute(record, version, Contribution.Kind.CREATE, digests.of_json(fields.of(version)))
         record.append("version.created", owner=owner, version=version, number=version.number, effect=effect)
+        if copy_texts_from == "current":
+            copy_texts_from = _with_words(previous, base)
+            if copy_texts_from is None:
+                raise WrongState("There are no approved words to copy.", code="not-copyable")
         if copy_texts_from is not None:
             writing.copy_texts(record, copy_texts_from, version)
         return version
@@ -184,10 +215,15 @@ def _pin(base: Version | None, previous: Version | None) -> dict[str, Any] | Non
 
 
 def _with_defaults(version: Version, previous: Version | None, given: fields.Fields) -> fields.Fields:
-    seed = next((v for v in (previous, version.base) if v and v.effect == Effect.WORDING), None)
+    seed = _with_words(previous, version.base)
     if seed is None or version.effect != Effect.WORDING:
         return given
     return {**fields.seeded_from(seed), **given}
+
+
+def _with_words(*versions: Version | None) -> Version | None:
+    """The first that has words."""
+    return next((each for each in versions if each and each.effect == Effect.WORDING), None)
 
 
 def change_version(actor: User, version: Version, **given: Unpack[fields.Fields]) -> Version:
@@ -199,8 +235,7 @@ def change_version(actor: User, version: Version, **given: Unpack[fields.Fields]
     """
     with ledger.recording(actor) as record:
         version = writing.open_for_writing(actor, version)
-        if version.is_adopted:
-            raise WrongState("An adopted version never changes; make a new one.", code="adopted")
+        guards.may_change(actor, version).require()
         fields.write(version, given)
         digest = digests.of_json(fields.of(version))
         writing.contribute(record, version, Contribution.Kind.EDIT, digest)

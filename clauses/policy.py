@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
-from clauses.errors import Denied, WrongState
+from clauses.errors import Absent, Denied, DomainError, WrongState
 from clauses.models import Contribution, Key, Owner, Review, Role, Scope, Text, User, Version, Workflow
 
 AUTHOR, APPROVER, ADMINISTRATOR = "author", "approver", "administrator"
@@ -21,23 +21,38 @@ class Action(StrEnum):
     """What somebody may want to do."""
 
     READ = "read"  # adopted wording of an owner
+    READ_DRAFTS = "read_drafts"  # what an owner has not adopted, and how it came to be
     READ_GUIDANCE = "read_guidance"
     WRITE = "write"  # drafts of an owner, and their transitions but the decision
     DECIDE = "decide"  # on a review, at its present stage
     RECORD = "record"  # facts and values of an owner
+    ASSIGN = "assign"  # people to a client
     ADMINISTER = "administer"  # people, keys, owners, workflows, vocabularies
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Allowed, or not and why; truthy if allowed. It feeds errors, ``allowed_actions`` and buttons alike."""
+    """Allowed, or not and why; truthy if allowed. It feeds errors, ``allowed_actions`` and buttons alike.
+
+    ``error`` is what a refusal raises: ``Denied`` for the person, ``WrongState`` for the state of the thing.
+    """
 
     allowed: bool
     code: str = ""
     detail: str = ""
+    error: type[DomainError] = Denied
 
     def __bool__(self) -> bool:
         return self.allowed
+
+    def require(self) -> None:
+        """Refuse, unless it is allowed.
+
+        Raises:
+            Denied, WrongState: with the reason.
+        """
+        if not self.allowed:
+            raise self.error(self.detail, code=self.code)
 
 
 class Operator:
@@ -59,7 +74,7 @@ def may(actor: Actor, action: Action, thing: Owner | Review | None = None) -> Ve
         return _person_may(actor, action, thing)
     if isinstance(actor, Key) or actor is None:
         return _key_may(actor, action, thing)
-    allowed = action in {Action.ADMINISTER, Action.RECORD}
+    allowed = action in {Action.ADMINISTER, Action.RECORD, Action.ASSIGN}
     return ALLOWED if allowed else Verdict(False, "nobody", "This needs a person.")
 
 
@@ -69,9 +84,7 @@ def require(actor: Actor, action: Action, thing: Owner | Review | None = None) -
     Raises:
         Denied: with the verdict's reason.
     """
-    verdict = may(actor, action, thing)
-    if not verdict:
-        raise Denied(verdict.detail, code=verdict.code)
+    may(actor, action, thing).require()
 
 
 def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> Verdict:
@@ -89,13 +102,12 @@ def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> V
         return ALLOWED if opened else Verdict(False, "unauthenticated", "A key is needed.")
     if thing.is_library or key.clients.filter(pk=thing.pk).exists():
         return ALLOWED
-    return Verdict(False, "not-found", "There is no such client.")
+    return Verdict(False, "not-found", "There is no such client.", Absent)
 
 
 def _person_may(person: User, action: Action, thing: Owner | Review | None) -> Verdict:
     if action is Action.ADMINISTER:
-        allowed = person.is_superuser or in_group(person, ADMINISTRATOR)
-        return ALLOWED if allowed else Verdict(False, "not-administrator", "This is for administrators.")
+        return _may_administer(person)
     if thing is None or (action is Action.DECIDE and not isinstance(thing, Review)):
         return Verdict(False, "not-of-this", "There is nothing there that this could be done to.")
     if isinstance(thing, Review):
@@ -103,20 +115,32 @@ def _person_may(person: User, action: Action, thing: Owner | Review | None) -> V
     return _may_with_owner(person, action, thing)
 
 
+def _may_administer(person: User) -> Verdict:
+    if person.is_superuser or in_group(person, ADMINISTRATOR):
+        return ALLOWED
+    return Verdict(False, "not-administrator", "This is for administrators.")
+
+
 def _may_with_review(person: User, action: Action, review: Review) -> Verdict:
     """Being one of the present stage's people lets a person read the review; else its owner decides."""
     if action is Action.DECIDE:
         return _may_decide(person, review)
     owner = review.version.owner
-    if action is Action.READ and review.is_open and in_stage(person, review.stages[review.stage], owner):
+    if action is not Action.READ:
+        return _may_with_owner(person, action, owner)
+    if review.is_open and in_stage(person, review.stages[review.stage], owner):
         return ALLOWED
-    return _may_with_owner(person, action, owner)
+    return _may_with_owner(person, Action.READ_DRAFTS, owner)
 
 
 def _may_with_owner(person: User, action: Action, owner: Owner) -> Verdict:
+    if action is Action.ASSIGN and _may_administer(person):
+        return ALLOWED
     reading = _may_read(person, owner)
     if not reading or action in {Action.READ, Action.READ_GUIDANCE}:
         return reading  # what a person may not see does not exist for them
+    if action is Action.READ_DRAFTS and not owner.is_library:
+        return ALLOWED
     if owner.is_library:
         allowed = in_group(person, AUTHOR)
         return ALLOWED if allowed else Verdict(False, "not-author", "The library is written by authors.")
@@ -129,7 +153,7 @@ def _may_read(person: User, owner: Owner) -> Verdict:
     """Staff of the consultancy read the library; members read their client."""
     if owner.is_library or is_member(person, owner):
         return ALLOWED
-    return Verdict(False, "not-found", "There is no such client.")
+    return Verdict(False, "not-found", "There is no such client.", Absent)
 
 
 def _may_decide(person: User, review: Review) -> Verdict:

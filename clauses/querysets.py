@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, UUIDField, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, UUIDField, Value, When
 from django.db.models.functions import Coalesce
 
 from clauses.errors import Immutable
@@ -175,6 +175,33 @@ class VersionQuerySet(Undeletable["Version"]):
     def newest_first(self) -> Self:
         """By number, the greatest first: of those in force, the first prevails."""
         return self.order_by("-number")
+
+    def with_state(self, at: datetime) -> Self:
+        """Each with its ``state`` at that moment, by what is recorded now.
+
+        ``open``, ``in_review``, ``scheduled``, ``in_force``, ``superseded`` (a greater number began, or will
+        before this one does) or ``discarded``.
+        """
+        newer = _versions().filter(
+            Q(valid_from__lte=at) | Q(valid_from__lte=OuterRef("valid_from")),
+            clause_id=OuterRef("clause_id"),
+            owner_id=OuterRef("owner_id"),
+            number__gt=OuterRef("number"),
+            adopted_at__isnull=False,
+        )
+        reviews = apps.get_model("clauses", "Review")._default_manager.filter(
+            version_id=OuterRef("pk"), state="open", language=""
+        )
+        state = Case(
+            When(discarded_at__isnull=False, then=Value("discarded")),
+            When(Q(adopted_at=None) & Q(Exists(reviews)), then=Value("in_review")),
+            When(adopted_at=None, then=Value("open")),
+            When(Exists(newer), then=Value("superseded")),
+            When(valid_from__gt=at, then=Value("scheduled")),
+            default=Value("in_force"),
+            output_field=CharField(),
+        )
+        return self.annotate(state=state)
 
 
 class TextQuerySet(Undeletable["Text"]):

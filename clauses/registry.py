@@ -28,6 +28,7 @@ from clauses.models import (
     Role,
     Tag,
     User,
+    Workflow,
 )
 from clauses.policy import Action, Operator
 
@@ -49,10 +50,12 @@ def save_owner(
     languages_: Sequence[str],
     required_languages: Sequence[str],
     organisation_number: str = "",
+    workflow: Workflow | None = None,
 ) -> Owner:
     """Make a client, or change the owner of that slug; nothing is recorded if it is so already.
 
-    Later changes of languages touch nothing adopted.
+    Later changes of languages touch nothing adopted. Without a ``workflow`` an owner keeps what it has, at
+    first the default.
 
     Raises:
         Invalid: with every finding.
@@ -68,10 +71,22 @@ def save_owner(
             "languages": list(languages_),
             "required_languages": list(required_languages),
             "organisation_number": organisation_number,
+            "workflow": workflow or owner.workflow,
         }
         is_new = owner._state.adding
         if _set_members(owner, wanted):
+            wanted["workflow"] = owner.workflow.name if owner.workflow else None
             record.append("owner.created" if is_new else "owner.changed", owner=owner, slug=slug, **wanted)
+        return owner
+
+
+def follow_default_workflow(actor: Clerk, owner: Owner) -> Owner:
+    """Take an owner's own workflow away; its open reviews keep the stages that they began with."""
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
+        owner = Owner.objects.get(pk=owner.pk)
+        if _set_members(owner, {"workflow": None}):
+            record.append("owner.changed", owner=owner, slug=owner.slug, workflow=None)
         return owner
 
 
@@ -220,10 +235,24 @@ def assign(actor: Clerk, owner: Owner, person: User, role: str) -> Membership:
         Invalid: the role is unknown, or the owner is the library.
     """
     with ledger.recording(_person(actor)) as record:
-        policy.require(actor, Action.ADMINISTER)
+        policy.require(actor, Action.ASSIGN, owner)
         if role not in Role.values or owner.slug == LIBRARY:
             raise invalid("/role", "unknown-value", f"A client has members: {', '.join(Role.values)}.")
         membership, is_new = Membership.objects.get_or_create(owner=owner, user=person, role=role)
         if is_new:
-            record.append("membership.added", owner=owner, username=person.username, role=role)
+            record.append(
+                "membership.added", owner=owner, membership=membership.pk, username=person.username, role=role
+            )
         return membership
+
+
+def unassign(actor: Clerk, membership: Membership) -> None:
+    """End a person's role for a client; with the next request they see nothing of it any more."""
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ASSIGN, membership.owner)
+        pk, username = membership.pk, membership.user.username
+        membership.delete()
+        record.append(
+            "membership.removed", owner=membership.owner, membership=pk, username=username,
+            role=membership.role,
+        )  # fmt: skip

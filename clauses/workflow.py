@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from clauses import checking, clock, digests, fields, ledger, policy, writing
+from clauses import checking, clock, digests, fields, guards, ledger, policy, writing
 from clauses.errors import Invalid, Unconfirmed, WrongState, invalid
 from clauses.ledger import Record
 from clauses.models import (
@@ -24,7 +24,6 @@ from clauses.models import (
     Verdict,
     Version,
 )
-from clauses.policy import Action
 
 
 def submit(
@@ -203,8 +202,8 @@ def request_changes(actor: User, review: Review, digest: str, comment: str) -> R
 
 
 def _decide(record: Record, review: Review, digest: str, verdict: Verdict, comment: str) -> Review:
-    review = _open_review(review)
-    policy.require(record.person, Action.DECIDE, review)
+    review = _read_again(review)
+    guards.may_decide(record.person, review).require()
     texts = list(review.texts.order_by("language"))
     live = digests.of_json(content_of(review.version, texts))
     if digest != review.digest or live != review.digest:
@@ -220,12 +219,9 @@ def _decide(record: Record, review: Review, digest: str, verdict: Verdict, comme
     return review
 
 
-def _open_review(review: Review) -> Review:
+def _read_again(review: Review) -> Review:
     found = Review.objects.select_related("version__clause", "version__owner", "version__base")
-    review = found.get(pk=review.pk)
-    if not review.is_open:
-        raise WrongState(f"This review is closed: {review.state}.", code="review-closed")
-    return review
+    return found.get(pk=review.pk)
 
 
 def _take_effect(record: Record, review: Review, imported_since: datetime | None) -> None:
@@ -269,8 +265,8 @@ def recall(actor: User, review: Review, reason: str = "") -> Review:
         Denied: the actor may not write for its owner.
     """
     with ledger.recording(actor) as record:
-        review = _open_review(review)
-        policy.require(actor, Action.WRITE, review.version.owner)
+        review = _read_again(review)
+        guards.may_recall(actor, review).require()
         review.state, review.closed_at = ReviewState.RECALLED, record.at
         review.save()
         record.append(
@@ -288,8 +284,7 @@ def discard(actor: User, version: Version) -> Version:
     """
     with ledger.recording(actor) as record:
         version = writing.open_for_writing(actor, version)
-        if version.is_adopted:
-            raise WrongState("An adopted version cannot be discarded.", code="adopted")
+        guards.may_change(actor, version).require()
         for text in version.texts.open():
             text.discarded_at = record.at
             text.save()

@@ -2,11 +2,10 @@
 
 from django.db.models import Max
 
-from clauses import languages, ledger, markdown, policy
+from clauses import guards, languages, ledger, markdown
 from clauses.errors import Absent, Finding, Invalid, WrongState, invalid
 from clauses.ledger import Record
 from clauses.models import Contribution, Effect, Text, User, Version
-from clauses.policy import Action
 
 MAX_NUMBER = 2**31 - 1
 
@@ -60,14 +59,7 @@ def open_for_writing(actor: User, version: Version, language: str = "") -> Versi
         WrongState: it was discarded, or what is to be written is under review.
     """
     version = Version.objects.select_related("clause", "owner", "base").get(pk=version.pk)
-    policy.require(actor, Action.WRITE, version.owner)
-    if version.discarded_at is not None:
-        raise WrongState("This version was discarded.", code="discarded")
-    reviews = version.reviews.filter(state="open")
-    if version.is_adopted:
-        reviews = reviews.filter(language=language)
-    if reviews.exists():
-        raise WrongState("This is under review: recall it, or have changes requested.", code="in-review")
+    guards.may_write(actor, version, language).require()
     return version
 
 
@@ -216,8 +208,7 @@ def discard_text(actor: User, text: Text) -> Text:
     with ledger.recording(actor) as record:
         version = open_for_writing(actor, text.version, text.language)
         text = Text.objects.get(pk=text.pk)
-        if not text.is_open:
-            raise WrongState("Only an open text can be discarded.", code="not-open")
+        guards.may_discard_text(actor, text).require()
         text.version, text.discarded_at = version, record.at
         text.save()
         contribute(record, version, Contribution.Kind.DELETE, text.digest, text)

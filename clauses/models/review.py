@@ -11,6 +11,7 @@ from clauses.models.person import User
 from clauses.models.text import Text
 from clauses.models.version import Version
 from clauses.querysets import Undeletable
+from clauses.review_querysets import ReviewQuerySet
 
 
 class Workflow(models.Model):
@@ -87,7 +88,7 @@ class Review(Guarded):
     submitted_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = Undeletable["Review"].as_manager()
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,142 @@
+"""What each verb needs before it may happen: the right, and the state. One function per verb.
+
+The verbs ask these under the ledger's lock and refuse by them; ``on_…`` ask them for ``allowed_actions`` and
+buttons. So what is offered and what is done cannot differ.
+"""
+
+from clauses import policy
+from clauses.errors import WrongState
+from clauses.models import LIBRARY_ID, Clause, Owner, Review, Role, Text, User, Version
+from clauses.policy import ALLOWED, Action, Verdict
+
+type Verdicts = dict[str, Verdict]
+
+
+def may_write(actor: User, version: Version, language: str = "") -> Verdict:
+    """Whether a language may be written, or what is open of it submitted; of an open version any."""
+    return _writes(actor, version) and _kept(version) and _free(version, language)
+
+
+def may_change(actor: User, version: Version) -> Verdict:
+    """Whether the version's own fields may be changed, or the version discarded."""
+    return may_write(actor, version) and _not_adopted(version)
+
+
+def may_discard_text(actor: User, text: Text) -> Verdict:
+    """Whether an open text may be given up."""
+    return may_write(actor, text.version, text.language) and _open_text(text)
+
+
+def may_link(actor: User, version: Version) -> Verdict:
+    """Whether a preview link may be made, or revoked."""
+    return _writes(actor, version) and _kept(version)
+
+
+def may_decide(actor: User, review: Review) -> Verdict:
+    """Whether somebody may decide at the present stage."""
+    return _open_review(review) and policy.may(actor, Action.DECIDE, review)
+
+
+def may_recall(actor: User, review: Review) -> Verdict:
+    """Whether a review may be taken back."""
+    return _open_review(review) and policy.may(actor, Action.WRITE, review.version.owner)
+
+
+def may_comment(actor: User, review: Review) -> Verdict:
+    """Whether somebody may say something about a review."""
+    return _open_review(review) and policy.may(actor, Action.READ, review)
+
+
+def may_adapt(actor: User, clause: Clause) -> Verdict:
+    """Whether some client of the actor's may have a variant of the clause."""
+    if clause.owner_id != LIBRARY_ID:
+        return Verdict(False, "not-adaptable", "A client's own clause has no variants.", WrongState)
+    if not clause.adaptable:
+        detail = "The library does not let clients adapt this clause."
+        return Verdict(False, "not-adaptable", detail, WrongState)
+    if actor.memberships.filter(role=Role.CONSULTANT).exists():
+        return ALLOWED
+    return Verdict(False, "not-consultant", "A client's material is written by its consultants.")
+
+
+def on_clause(actor: User, clause: Clause) -> Verdicts:
+    """What may be done to a clause."""
+    write = policy.may(actor, Action.WRITE, clause.owner)
+    return {"classify": write, "create_version": write, "adapt": may_adapt(actor, clause)}
+
+
+def on_version(actor: User, version: Version) -> Verdicts:
+    """What may be done to a version. Of an adopted one single languages may be corrected or translated."""
+    return {
+        "change": may_change(actor, version),
+        "write": may_write(actor, version),
+        "submit": may_write(actor, version),
+        "discard": may_change(actor, version),
+        "make_preview_link": may_link(actor, version),
+    }
+
+
+def on_text(actor: User, text: Text) -> Verdicts:
+    """What may be done to a text; ``write`` of an approved one begins a correction."""
+    write = may_write(actor, text.version, text.language)
+    return {"write": write, "submit": write and _open_text(text), "discard": may_discard_text(actor, text)}
+
+
+def on_review(actor: User, review: Review) -> Verdicts:
+    """What may be done to a review."""
+    decide = may_decide(actor, review)
+    return {
+        "approve": decide,
+        "request_changes": decide,
+        "recall": may_recall(actor, review),
+        "comment": may_comment(actor, review),
+    }
+
+
+def on_owner(actor: User, owner: Owner) -> Verdicts:
+    """What may be done to a client, or the library."""
+    return {
+        "change": policy.may(actor, Action.ADMINISTER),
+        "record": policy.may(actor, Action.RECORD, owner),
+        "assign": policy.may(actor, Action.ASSIGN, owner),
+        "write": policy.may(actor, Action.WRITE, owner),
+    }
+
+
+def _writes(actor: User, version: Version) -> Verdict:
+    return policy.may(actor, Action.WRITE, version.owner)
+
+
+def _kept(version: Version) -> Verdict:
+    if version.discarded_at is None:
+        return ALLOWED
+    return Verdict(False, "discarded", "This version was discarded.", WrongState)
+
+
+def _free(version: Version, language: str) -> Verdict:
+    """A review of an open version freezes all of it, one of an adopted version its language."""
+    reviews = version.reviews.filter(state="open")
+    if version.is_adopted:
+        reviews = reviews.filter(language=language)
+    if not reviews.exists():
+        return ALLOWED
+    detail = "This is under review: recall it, or have changes requested."
+    return Verdict(False, "in-review", detail, WrongState)
+
+
+def _not_adopted(version: Version) -> Verdict:
+    if not version.is_adopted:
+        return ALLOWED
+    return Verdict(False, "adopted", "An adopted version never changes; make a new one.", WrongState)
+
+
+def _open_text(text: Text) -> Verdict:
+    if text.is_open:
+        return ALLOWED
+    return Verdict(False, "not-open", "Only an open text can be discarded or submitted.", WrongState)
+
+
+def _open_review(review: Review) -> Verdict:
+    if review.is_open:
+        return ALLOWED
+    return Verdict(False, "review-closed", f"This review is closed: {review.state}.", WrongState)
