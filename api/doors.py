@@ -21,6 +21,7 @@ class Door(APIView):
     authentication_classes = (BearerAuthentication,)
     content_negotiation_class = Negotiation
     allowance: Allowance | None = None
+    limit = "DELIVERY_RATE_LIMIT"  # the setting: requests a minute
 
     def perform_authentication(self, request: Request) -> None:
         """Learn who asks."""
@@ -28,10 +29,10 @@ class Door(APIView):
 
     def check_throttles(self, request: Request) -> None:
         """Count the request, by key, or by address without one."""
-        if settings.DELIVERY_RATE_LIMIT:
+        if limit := getattr(settings, self.limit):
             key = self.caller.key
             who = f"key:{key.pk}" if key else f"address:{throttling.address(request)}"
-            self.allowance = throttling.spend(who, settings.DELIVERY_RATE_LIMIT)
+            self.allowance = throttling.spend(who, limit)
 
     @property
     def parameters(self) -> Sequence[Parameter]:

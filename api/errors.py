@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import OperationalError
 from django.http import Http404
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ExceptionHandlerContext
@@ -69,11 +70,19 @@ def problem_of(error: Exception) -> Problem:
         return of_domain(error)
     if isinstance(error, exceptions.ValidationError):
         return of_faults(list(faults_of(error.detail)))
+    if isinstance(error, OperationalError) and is_busy(error):
+        return Problem("busy", headers={"Retry-After": "1"})
     for class_, row in FRAMEWORK.items():
         if isinstance(error, class_):
             # The table's words: the exceptions' own are translated, and some quote the request.
             return Problem(row)
     return Problem("internal-error")
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether a lock was waited for in vain: SQLite's, or PostgreSQL's (lock timeout, deadlock)."""
+    sqlstate = getattr(error.__cause__, "sqlstate", "")
+    return "database is locked" in str(error) or sqlstate in ("55P03", "40P01")
 
 
 def of_domain(error: errors.DomainError) -> Problem:

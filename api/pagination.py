@@ -8,9 +8,11 @@ put a new time and nonce into each, and so a new ETag on each list.
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import orjson
 from cryptography.exceptions import InvalidTag
@@ -43,12 +45,27 @@ def _cipher(secret: str) -> AESSIV:
 def seal(cursor: Cursor, query: str) -> str:
     """The cursor as text, of no use with any other query."""
     clocks = [cursor.as_of.isoformat(), cursor.known_at.isoformat()]
-    content = orjson.dumps([list(cursor.position), *clocks])
-    sealed = _cipher(settings.SECRET_KEY).encrypt(content, [query.encode()])
-    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+    return seal_values([list(cursor.position), *clocks], query)
 
 
 def unseal(text: str, query: str) -> Cursor:
+    """What was sealed for this query.
+
+    Raises:
+        Refused: 400 ``invalid-cursor``.
+    """
+    position, *clocks = unseal_values(text, query)
+    as_of, known_at = map(datetime.fromisoformat, clocks)
+    return Cursor(tuple(position), as_of, known_at)
+
+
+def seal_values(values: Sequence[Any], query: str) -> str:
+    """Any JSON values, in the same way."""
+    sealed = _cipher(settings.SECRET_KEY).encrypt(orjson.dumps(values), [query.encode()])
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+
+def unseal_values(text: str, query: str) -> Any:
     """What was sealed for this query, under the secret key or one of its predecessors.
 
     Raises:
@@ -58,9 +75,7 @@ def unseal(text: str, query: str) -> Cursor:
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
             try:
                 sealed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-                position, *clocks = orjson.loads(_cipher(secret).decrypt(sealed, [query.encode()]))
-                as_of, known_at = map(datetime.fromisoformat, clocks)
-                return Cursor(tuple(position), as_of, known_at)
+                return orjson.loads(_cipher(secret).decrypt(sealed, [query.encode()]))
             except (InvalidTag, ValueError, binascii.Error):
                 continue
     fault = Fault("query", "cursor", "invalid-cursor", "Not a cursor of this query.")

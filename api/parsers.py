@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from api.parameters import Unfit
 from clauses import clock, languages
@@ -106,6 +107,13 @@ def write_moment(at: date | datetime) -> str:
     if isinstance(at, datetime):
         return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     return at.isoformat()
+
+
+def uuid(value: str) -> UUID:
+    """A UUID in its usual form."""
+    if not re.fullmatch("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value):
+        raise Unfit("A UUID.")
+    return UUID(value)
 
 
 def integer(least: int, most: int) -> Callable[[str], int]:

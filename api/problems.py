@@ -54,6 +54,11 @@ PROBLEMS: dict[str, Kind] = {
         400, "Malformed query", "At most 50 fields, in UTF-8, without control characters."
     ),
     "malformed-body": Kind(400, "Malformed body", "The body could not be parsed."),
+    "unknown-member": Kind(400, "Unknown member", "The body has only the members that the contract names."),
+    "read-only-member": Kind(400, "Read-only member", "It is told and cannot be written: leave it out."),
+    "repeated-member": Kind(400, "Repeated member", "An object has each member once."),
+    "forbidden-character": Kind(400, "Forbidden character", "NUL and lone surrogates are in no text."),
+    "too-deep": Kind(400, "Too deep", "Objects and lists nest at most 32 deep."),
     "invalid-cursor": Kind(
         400,
         "Invalid cursor",
@@ -94,6 +99,15 @@ PROBLEMS: dict[str, Kind] = {
         409, "Ends schedules", "The versions in `version_ids` would never take effect: confirm them."
     ),
     "immutable": Kind(409, "Immutable", "What took effect is never changed and never deleted."),
+    "precondition-failed": Kind(
+        412, "Precondition failed", "It was changed since you read it: read it again. `etag` is the newest."
+    ),
+    "idempotency-key-reused": Kind(
+        422, "Idempotency key reused", "The same `Idempotency-Key` came with another body: take a new one."
+    ),
+    "precondition-required": Kind(
+        428, "Precondition required", "Send `If-Match` with the `etag` that you read."
+    ),
     "too-large": Kind(413, "Too large", "A body has at most 1 MB."),
     "url-too-long": Kind(414, "URL too long", "A URL has at most 8 kB."),
     "unsupported-media-type": Kind(415, "Unsupported media type", "The route reads no body of this type."),
@@ -103,6 +117,7 @@ PROBLEMS: dict[str, Kind] = {
         500, "Internal error", "An error of ours. It is logged under `instance`: quote it when you report it."
     ),
     "not-ready": Kind(503, "Not ready", "The database is out of reach, or not migrated."),
+    "busy": Kind(503, "Busy", "Others write just now: send the same again after `Retry-After` seconds."),
 }
 
 

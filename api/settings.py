@@ -111,6 +111,7 @@ PUBLIC_LIBRARY = env.bool("PUBLIC_LIBRARY", False)
 DELIVERY_MAX_AGE = env.int("DELIVERY_MAX_AGE", 0)
 # Requests a minute, per key, or per address without one.
 DELIVERY_RATE_LIMIT = env.int("DELIVERY_RATE_LIMIT", 30_000)
+EDITORIAL_RATE_LIMIT = env.int("EDITORIAL_RATE_LIMIT", 1_200)
 
 CORS_URLS_REGEX = r"^/api/delivery/"
 CORS_ALLOW_ALL_ORIGINS = True

@@ -108,13 +108,20 @@ def hash_of(event: Event) -> str:
 
 
 @contextmanager
-def recording(actor: User | None) -> Iterator[Record]:
+def locked() -> Iterator[None]:
     """A transaction with the ledger's lock, held from before the first read until the commit."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 # Lets readers pass; SQLite's BEGIN IMMEDIATE does the same.
                 cursor.execute("LOCK TABLE clauses_event IN EXCLUSIVE MODE")
+        yield
+
+
+@contextmanager
+def recording(actor: User | None) -> Iterator[Record]:
+    """An act of a person (None: the server's operator) in such a transaction. Acts nest."""
+    with locked():
         yield Record(actor)
 
 

@@ -40,6 +40,12 @@ class Sight:
         return self.person.is_superuser or policy.ADMINISTRATOR in self.groups
 
     @property
+    def mark(self) -> str:
+        """Who sees by which rights, as one string: another where any of these is another."""
+        rights = [*sorted(self.groups), *sorted(map(str, self.advises)), *sorted(map(str, self.signs_for))]
+        return " ".join([str(self.person.pk), str(self.is_administrator), *rights])
+
+    @property
     def clients(self) -> frozenset[UUID]:
         """The clients that they work for."""
         return self.advises | self.signs_for

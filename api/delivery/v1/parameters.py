@@ -1,16 +1,13 @@
 """The committed table: which route takes which parameter. The parser, the contract and the tests read it."""
 
 from api import parsers
+from api.common import KEY, PAGES, SLUG, WORD
 from api.parameters import Parameter
 from clauses import languages
 from clauses.models import Force
 
-SLUG = r"[a-z0-9-]{1,40}"
-KEY = rf"(?:{SLUG}\.)?[a-z0-9-]{{1,80}}"
-WORD = r"[A-Za-z0-9._-]{1,80}"
 FORMATS = ("markdown", "html", "text", "blocks")
 ORDERINGS = ("key", "valid_from", "-valid_from")
-PAGE_SIZE = 25
 
 
 def _listed(name: str, pattern: str, description: str) -> Parameter:
@@ -104,30 +101,6 @@ ORDERING = Parameter(
     {"type": "string", "enum": list(ORDERINGS), "default": "key"},
     default="key",
 )
-PAGES = (
-    Parameter(
-        "page_size",
-        parsers.integer(1, 100),
-        "How many at once.",
-        {"type": "integer", "minimum": 1, "maximum": 100, "default": PAGE_SIZE},
-        default=PAGE_SIZE,
-    ),
-    Parameter(
-        "cursor",
-        parsers.matching(r"[A-Za-z0-9_-]{1,2000}", "A `next_cursor`, as it was given."),
-        "The `next_cursor` of the page before, with the same query otherwise.",
-        {"type": "string"},
-    ),
-    Parameter(
-        "count",
-        parsers.boolean,
-        "Whether to count the whole result.",
-        {"type": "boolean", "default": False},
-        default=False,
-        write=parsers.write_boolean,
-    ),
-)
-
 READ = (CLIENT, LANGUAGE, FALLBACK, AS_OF, KNOWN_AT)
 WORDS = (BODY_FORMATS, PLACEHOLDERS, INCLUDE)
 

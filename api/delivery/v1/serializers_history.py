@@ -8,13 +8,10 @@ from api.delivery.v1.serializers import (
     BaseSerializer,
     CitationSerializer,
     DigestsSerializer,
-    Members,
-    Moment,
     TermSerializer,
     ValueSerializer,
-    Words,
-    strings,
 )
+from api.members import Members, Moment, Words, strings
 
 
 class PeriodSerializer(Members):

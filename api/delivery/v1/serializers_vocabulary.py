@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from api.delivery.v1.serializers import LabelSerializer, Members, Moment, PageSerializer, Words, strings
+from api.delivery.v1.serializers import LabelSerializer, PageSerializer
+from api.members import Members, Moment, Words, strings
 
 
 class LabelsSerializer(PageSerializer):

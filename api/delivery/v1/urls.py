@@ -1,26 +1,9 @@
 """The routes of delivery v1; their names are the table's (``parameters.ROUTES``)."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from api.delivery.v1.parameters import KEY
+import api.common  # noqa: F401 (its converters)
 from api.delivery.v1.views import clauses, documents, history, vocabulary
-
-
-class KeyConverter:
-    """A clause's key."""
-
-    regex = KEY
-
-    def to_python(self, value: str) -> str:
-        """As it is."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it is."""
-        return value
-
-
-register_converter(KeyConverter, "key")
 
 VIEWS = {
     "clauses": clauses.ClausesView,

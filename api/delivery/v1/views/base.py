@@ -13,10 +13,11 @@ from rest_framework.serializers import BaseSerializer
 
 from api import caching, pagination
 from api.caching import Freshness, Kept
+from api.common import KEY
 from api.delivery.v1 import access, clocks, examples
 from api.delivery.v1.asking import Asked
 from api.delivery.v1.clocks import Clocks
-from api.delivery.v1.parameters import KEY, ROUTES
+from api.delivery.v1.parameters import ROUTES
 from api.doors import Door
 from api.negotiation import accepted_languages
 from clauses import clock, ledger
