@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from rest_framework.request import Request
 
 from api.errors import Refused, refuse
 from api.models import KeptWrite
@@ -76,7 +77,7 @@ class Attempt:
             yield AESSIV(derived.derive(made_of))
 
 
-def attempt(request: HttpRequest, sight: Sight) -> Attempt | None:
+def attempt(request: Request, sight: Sight, body: bytes) -> Attempt | None:
     """The attempt that the request is, if it has a key.
 
     Raises:
@@ -89,7 +90,7 @@ def attempt(request: HttpRequest, sight: Sight) -> Attempt | None:
         fault = Fault("header", "Idempotency-Key", "invalid-value", "1 to 255 visible ASCII characters.")
         raise Refused(of_faults([fault]))
     scope = [sight.mark, request.method, request.path, key]
-    return Attempt(_digest(orjson.dumps(scope)), key, _digest(request.body))
+    return Attempt(_digest(orjson.dumps(scope)), key, _digest(body))
 
 
 def _opened(content: bytes) -> HttpResponse:

@@ -24,12 +24,14 @@ LONGEST = 100_000  # of any string; the domain has its own, shorter limits
 class Exact(serializers.Field[Any, Any, Any, Any]):
     """A field that takes a value as it is, if it is of its type."""
 
-    type: type[Any] | tuple[type[Any], ...] = object
+    accepts: Any = object
     wanted = ""
 
     def to_internal_value(self, data: Any) -> Any:
         """The value itself."""
-        fits = isinstance(data, self.type) and (not isinstance(data, bool) or self.type is bool)
+        fits = isinstance(data, self.accepts) and (
+            not isinstance(data, bool) or self.accepts in (bool, object)
+        )
         return data if fits else self.refuse(self.wanted)
 
     def refuse(self, detail: str, code: str = "wrong-type") -> NoReturn:
@@ -41,7 +43,7 @@ class Exact(serializers.Field[Any, Any, Any, Any]):
 class String(Exact):
     """A string."""
 
-    type = str
+    accepts = str
     wanted = "A string."
 
     def to_internal_value(self, data: Any) -> Any:
@@ -55,7 +57,7 @@ class String(Exact):
 class Flag(Exact):
     """True or false."""
 
-    type = bool
+    accepts = bool
     wanted = "Either true or false."
 
 
@@ -68,7 +70,7 @@ class Anything(Exact):
 class Strings(Exact):
     """A list of strings."""
 
-    type = list
+    accepts = list
     wanted = "A list of strings."
     most = 1000
 
@@ -86,7 +88,7 @@ class Strings(Exact):
 class Labels(Exact):
     """A label for each language."""
 
-    type = dict
+    accepts = dict
     wanted = "An object with a string for each language."
 
     def to_internal_value(self, data: Any) -> Any:
@@ -133,7 +135,7 @@ def day(field: Exact, text: str, *, only_dates: bool) -> date | datetime:
 class Id(Exact):
     """A UUID."""
 
-    type = str
+    accepts = str
     wanted = "A UUID."
 
     def to_internal_value(self, data: Any) -> Any:

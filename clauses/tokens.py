@@ -1,55 +1,57 @@
 """Lock tokens: what somebody read of a thing, so that a later write tells whether it is still so.
 
 A token is taken from the newest event that speaks of the thing. So it changes with every write, no write can
-forget it, and it tells nobody how much happens elsewhere.
+forget it, and it tells nobody how much happens elsewhere. It is read in the query that reads the thing: what
+is shown is never older than its token says.
 """
 
-from django.db.models import Model, Q, QuerySet
+from typing import Any
 
+from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.json import KT
+
+from clauses import digests
 from clauses.ledger import GENESIS
-from clauses.models import Clause, Event, Key, Membership, Owner, PreviewLink, Review, Text, Version, Workflow
+from clauses.models import Clause, Event, Owner, Text, Version, Workflow
 
 LENGTH = 32  # hexadecimal digits of the event's hash
 
 
-def of(thing: Model) -> str:
-    """The thing's token now. A version's counts its texts and reviews too. One query.
-
-    Read it before the thing itself: whoever writes in between makes the token stale, never the words.
-    """
-    newest = _about(thing).order_by("-number").values_list("hash", flat=True).first()
-    return (newest or GENESIS).removeprefix("sha256:")[:LENGTH]
+def with_token[Rows: QuerySet[Any]](rows: Rows) -> Rows:
+    """The rows, each with the hash of its newest event, for ``of``."""
+    newest = _about(rows.model).order_by("-number").values("hash")[:1]
+    annotated: Rows = rows.annotate(newest_event=Subquery(newest))
+    return annotated
 
 
-def of_texts(version: Version) -> dict[str, str]:
-    """The tokens of all texts of a version, by the text's id. One query."""
-    rows = Event.objects.filter(version=version, type__startswith="text.").order_by("number")
-    return {
-        payload["text"]: hash_.removeprefix("sha256:")[:LENGTH]
-        for payload, hash_ in rows.values_list("payload", "hash")
-    }
+def of(thing: Any) -> str:
+    """The token of a row of ``with_token``; of what only ever ends (keys, links, members), of its state."""
+    if hasattr(thing, "newest_event"):
+        token = thing.newest_event or GENESIS
+    else:
+        ended = getattr(thing, "revoked_at", None)
+        token = digests.of_json([str(thing.pk), str(ended or "")])
+    return str(token).removeprefix("sha256:")[:LENGTH]
 
 
-def _about(thing: Model) -> QuerySet[Event]:
-    match thing:
-        case Clause():
-            return Event.objects.filter(clause=thing, type__startswith="clause.")
-        case Version():
-            return Event.objects.filter(version=thing)
-        case Text():
-            return Event.objects.filter(version_id=thing.version_id, payload__text=str(thing.pk))
-        case Review():
-            return Event.objects.filter(version_id=thing.version_id, payload__review=str(thing.pk))
-        case PreviewLink():
-            return Event.objects.filter(version_id=thing.version_id, payload__link=str(thing.pk))
-        case Owner():
-            return Event.objects.filter(owner=thing, type__in=("owner.created", "owner.changed"))
-        case Membership():
-            return Event.objects.filter(owner_id=thing.owner_id, payload__membership=thing.pk)
-        case Key():
-            return Event.objects.filter(type__startswith="key.", payload__key=str(thing.pk))
-        case Workflow():
-            return Event.objects.filter(type="workflow.changed", payload__workflow=thing.name)
-        case _:  # a word of a vocabulary
-            of_word = Q(payload__vocabulary=thing._meta.model_name, payload__key=getattr(thing, "key", ""))
-            return Event.objects.filter(of_word, type="vocabulary.changed")
+def _about(model: type[Model]) -> QuerySet[Event]:
+    """The events of an outer query's row. A version's are its texts' and reviews' too."""
+    if model is Clause:
+        return Event.objects.filter(clause=OuterRef("pk"), type__startswith="clause.")
+    if model is Version:
+        return Event.objects.filter(version=OuterRef("pk"))
+    if model is Text:  # of its language: there a new revision is written over what was read
+        of_version = Event.objects.filter(version=OuterRef("version_id"), type__startswith="text.")
+        return _naming(of_version, language=OuterRef("language"))
+    if model is Owner:
+        return Event.objects.filter(owner=OuterRef("pk"), type__in=("owner.created", "owner.changed"))
+    if model is Workflow:
+        return _naming(Event.objects.filter(type="workflow.changed"), workflow=OuterRef("name"))
+    of_words = Event.objects.filter(type="vocabulary.changed")
+    return _naming(of_words, vocabulary=Value(model._meta.model_name), key=OuterRef("key"))
+
+
+def _naming(events: QuerySet[Event], **members: Any) -> QuerySet[Event]:
+    """Those whose payload has these strings."""
+    told = {f"told_{name}": KT(f"payload__{name}") for name in members}
+    return events.annotate(**told).filter(**{f"told_{name}": value for name, value in members.items()})

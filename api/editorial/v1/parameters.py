@@ -1,0 +1,46 @@
+"""The parameters of editorial lists; each view names those that it takes, and anything else is refused."""
+
+from collections.abc import Callable
+
+from api import parsers
+from api.common import KEY, SLUG, WORD
+from api.parameters import Parameter
+from clauses import languages
+from clauses.models import Kind, ReviewState
+
+VERSION_STATES = ("open", "in_review", "scheduled", "in_force", "superseded", "discarded")
+
+
+def _string(name: str, pattern: str, description: str) -> Parameter:
+    parse = parsers.matching(pattern, f"Of the form {pattern}.")
+    return Parameter(name, parse, description, {"type": "string", "pattern": f"^{pattern}$"})
+
+
+def _choice(name: str, choices: tuple[str, ...], description: str) -> Parameter:
+    schema = {"type": "string", "enum": list(choices)}
+    return Parameter(name, parsers.one_of(*choices), description, schema)
+
+
+def _id(name: str, description: str) -> Parameter:
+    parse: Callable[[str], object] = parsers.uuid
+    return Parameter(name, parse, description, {"type": "string", "format": "uuid"})
+
+
+CLIENT = _string("client", SLUG, "Of this client, or `library`.")
+CLAUSE = _string("clause", KEY, "Of this clause.")
+KIND = _choice("kind", tuple(Kind.values), "Of this kind.")
+CATEGORY = _string("category", WORD, "In this category.")
+TAG = _string("tag", WORD, "With this tag.")
+VERSION_STATE = _choice("state", VERSION_STATES, "In this state now.")
+REVIEW_STATE = _choice("state", tuple(ReviewState.values), "In this state.")
+MINE = Parameter(
+    "mine",
+    parsers.boolean,
+    "Only those that wait for me: I may decide on them now. The oldest first, as always.",
+    {"type": "boolean"},
+    write=parsers.write_boolean,
+)
+AGAINST = _id("against", "What it is compared with. Without it: what it is to replace.")
+LANGUAGE = _choice("language", tuple(languages.REGISTER), "The language whose words are compared.")
+TYPE = _string("type", r"[a-z]+(?:[.-][a-z]+)*", "Of this type.")
+FACT = _string("key", r"[a-z_]{1,64}", "Of this key.")
