@@ -230,6 +230,20 @@ class TextQuerySet(Undeletable["Text"]):
         )
         return self.filter(Q(approved_at__lte=known_at), ~Exists(newer))
 
+    def with_state(self) -> Self:
+        """Each with its ``state``: ``open``, ``in_review``, ``approved`` or ``discarded``."""
+        reviews = apps.get_model("clauses", "Review")._default_manager.filter(
+            texts=OuterRef("pk"), state="open"
+        )
+        state = Case(
+            When(discarded_at__isnull=False, then=Value("discarded")),
+            When(approved_at__isnull=False, then=Value("approved")),
+            When(Exists(reviews), then=Value("in_review")),
+            default=Value("open"),
+            output_field=CharField(),
+        )
+        return self.annotate(state=state)
+
 
 class DatedQuerySet[M: models.Model](Undeletable[M]):
     """Dated statements of an owner (values of parameters, facts), which only ever gain rows."""

@@ -3,13 +3,25 @@
 from django.urls import path
 
 import api.common  # noqa: F401 (its converters)
-from api.editorial.v1.views import clauses
+from api.editorial.v1.views import clauses, reviews, texts, versions
 
 app_name = "editorial"
 
 VIEWS = {
     "clauses": ("list_clauses", clauses.ClausesView),
     "clauses/<key:key>": ("get_clause", clauses.ClauseView),
+    "clauses/<key:key>/versions": ("list_clause_versions", versions.ClauseVersionsView),
+    "versions": ("list_versions", versions.VersionsView),
+    "versions/<uuid:version_id>": ("get_version", versions.VersionView),
+    "versions/<uuid:version_id>/submit": ("submit_version", versions.SubmitView),
+    "versions/<uuid:version_id>/texts/<word:language>": ("get_text_in_language", texts.LanguageView),
+    "texts/<uuid:text_id>": ("get_text", texts.TextView),
+    "reviews": ("list_reviews", reviews.ReviewsView),
+    "reviews/<uuid:review_id>": ("get_review", reviews.ReviewView),
+    "reviews/<uuid:review_id>/approve": ("approve_review", reviews.ApproveView),
+    "reviews/<uuid:review_id>/request-changes": ("request_changes", reviews.RequestChangesView),
+    "reviews/<uuid:review_id>/recall": ("recall_review", reviews.RecallView),
+    "reviews/<uuid:review_id>/comments": ("list_comments", reviews.CommentsView),
 }
 
 urlpatterns = [path(route, view.as_view(), name=name) for route, (name, view) in VIEWS.items()]

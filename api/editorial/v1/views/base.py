@@ -91,9 +91,10 @@ class EditorialView(Door):
         return self.find(tokens.with_token(related), pk=version_id)
 
     def text(self, **key: Any) -> Text:
-        """The text."""
+        """The text, with its state."""
         related = ("version__clause", "version__owner", "version__base", "source")
-        return self.find(tokens.with_token(self.sight.texts().select_related(*related)), **key)
+        rows = self.sight.texts().with_state().select_related(*related)
+        return self.find(tokens.with_token(rows), **key)
 
     def review(self, review_id: Any) -> Review:
         """The review."""
