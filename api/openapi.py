@@ -121,6 +121,7 @@ def query_parameter(parameter: Parameter) -> OpenApiParameter:
         parameter.name,
         dict(parameter.schema),
         OpenApiParameter.QUERY,
+        required=parameter.required,
         description=parameter.description,
         style="form" if is_list else None,
         explode=False if is_list else None,

@@ -33,6 +33,7 @@ class Parameter:
     description: str
     schema: Mapping[str, Any]
     default: Any = None
+    required: bool = False
     # How a parsed value is written in a canonical URL.
     write: Callable[[Any], str] = field(default=str)
 
@@ -54,6 +55,7 @@ def read(query: str, allowed: Sequence[Parameter]) -> dict[str, Any]:
             faults += [fault] if fault else []
     except Unfit as unfit:
         faults.append(Fault("query", "", unfit.code, unfit.detail))
+    faults += _missing(allowed, values)
     if faults:
         raise Refused(of_faults(faults, allowed=sorted(by_name)))
     return values
@@ -73,6 +75,12 @@ def _take(by_name: Mapping[str, Parameter], values: dict[str, Any], name: str, v
     except Unfit as unfit:
         return Fault("query", shown, unfit.code, unfit.detail)
     return None
+
+
+def _missing(allowed: Sequence[Parameter], given: Mapping[str, Any]) -> Iterator[Fault]:
+    for parameter in allowed:
+        if parameter.required and parameter.name not in given:
+            yield Fault("query", parameter.name, "missing-parameter", "This route needs it.")
 
 
 def fields(query: str) -> Iterator[tuple[str, str]]:

@@ -50,6 +50,7 @@ PROBLEMS: dict[str, Kind] = {
     "unknown-parameter": Kind(400, "Unknown parameter", "This route takes only those in `allowed`."),
     "repeated-parameter": Kind(400, "Repeated parameter", "Give it once, and put commas between values."),
     "empty-parameter": Kind(400, "Empty parameter", "Leave out a parameter that has no value."),
+    "missing-parameter": Kind(400, "Missing parameter", "This route cannot answer without it."),
     "malformed-query": Kind(
         400, "Malformed query", "At most 50 fields, in UTF-8, without control characters."
     ),
@@ -89,7 +90,8 @@ PROBLEMS: dict[str, Kind] = {
     "language-missing": Kind(
         404,
         "Language missing",
-        "With `fallback=none` no other language stands in. `clauses` names those without the asked language.",
+        "With `fallback=none`, and in a diff, no other language stands in. `clauses` names those without the"
+        " asked language.",
     ),
     # other errors of the client
     "method-not-allowed": Kind(405, "Method not allowed", "`Allow` lists the methods of this route."),

@@ -1,5 +1,6 @@
 """The query: declared parameters only, each once, with a value, in UTF-8."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,3 +78,12 @@ def test_all_faults_are_told_at_once_with_what_is_allowed() -> None:
 
 def test_a_long_name_is_not_echoed_whole() -> None:
     assert len(refusal("x" * 5000 + "=1").faults[0].at) == 80
+
+
+def test_what_is_needed_and_not_given_is_told_with_the_other_faults() -> None:
+    needed = replace(ALLOWED[0], required=True)
+    with pytest.raises(Refused) as refused:
+        read("size=0", (needed, ALLOWED[1]))
+    codes = [(fault.at, fault.code) for fault in refused.value.problem.faults]
+    assert codes == [("size", "invalid-value"), ("a", "missing-parameter")]
+    assert read("a=x", (needed, ALLOWED[1])) == {"a": "x"}

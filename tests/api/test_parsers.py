@@ -109,3 +109,13 @@ def test_a_truth_is_true_or_false() -> None:
     assert parsers.boolean("true") is True
     assert parsers.boolean("false") is False
     assert code(parsers.boolean, "1") == "invalid-value"
+
+
+def test_an_id_may_be_written_in_capitals() -> None:
+    written = "01a2063e-64ed-704a-9730-d2eda65eb0bc"
+    assert str(parsers.uuid(written.upper())) == written
+
+
+@pytest.mark.parametrize("value", ["1", "0" * 32, "{01a2063e-64ed-704a-9730-d2eda65eb0bc}", "g" * 36])
+def test_an_id_is_written_in_one_form(value: str) -> None:
+    assert code(parsers.uuid, value) == "invalid-value"

@@ -78,6 +78,25 @@ INCLUDE = Parameter(
     write=parsers.write_list,
 )
 
+
+def _version(name: str, description: str) -> Parameter:
+    """One of two versions."""
+    schema = {"type": "string", "format": "uuid"}
+    return Parameter(name, parsers.uuid, description, schema, required=True)
+
+
+VERSIONS = (
+    _version("from", "The id of the version that is compared with: the client's or the library's."),
+    _version("to", "The id of the other, of the same clause; it need not be a later one."),
+)
+COMPARED_IN = Parameter(
+    "language",
+    LANGUAGE.parse,
+    "Languages in order, as elsewhere: the words are compared in the first that both versions have. No other "
+    "stands in.",
+    LANGUAGE.schema,
+    write=LANGUAGE.write,
+)
 FILTERS = (
     _listed("key", KEY, "With any of the keys; those not in the result are listed under `missing`."),
     _listed("category", WORD, "In any of the categories."),
@@ -103,18 +122,21 @@ ORDERING = Parameter(
 )
 READ = (CLIENT, LANGUAGE, FALLBACK, AS_OF, KNOWN_AT)
 WORDS = (BODY_FORMATS, PLACEHOLDERS, INCLUDE)
+DIFF = (CLIENT, *VERSIONS, COMPARED_IN, KNOWN_AT, INCLUDE)
 
 ROUTES: dict[str, tuple[Parameter, ...]] = {
     "list_clauses": (*READ, *WORDS, *FILTERS, GUIDELINE, ORDERING, *PAGES),
     "get_clause": (*READ, *WORDS),
     "explain_clause": READ,
     "get_clause_timeline": (CLIENT, KNOWN_AT),
+    "get_clause_diff": DIFF,
     "list_guidelines": (*READ, *FILTERS, ORDERING, *PAGES),
     "get_guideline": (*READ, *WORDS),
     "get_guideline_markdown": (*READ, PLACEHOLDERS, INCLUDE),
     "get_guideline_html": (*READ, PLACEHOLDERS, INCLUDE),
     "explain_guideline": READ,
     "get_guideline_timeline": (CLIENT, KNOWN_AT),
+    "get_guideline_diff": DIFF,
     "get_version": (LANGUAGE,),
     "get_text": (INCLUDE,),
     "list_categories": (LANGUAGE, *PAGES),

@@ -10,6 +10,7 @@ VIEWS = {
     "clauses/<key:key>": clauses.ClauseView,
     "clauses/<key:key>/explanation": clauses.ClauseExplanationView,
     "clauses/<key:key>/timeline": clauses.ClauseTimelineView,
+    "clauses/<key:key>/diff": clauses.ClauseDiffView,
     "guidelines": clauses.GuidelinesView,
     # before the key, which may have a dot in it
     "guidelines/<key:key>.md": documents.MarkdownView,
@@ -17,6 +18,7 @@ VIEWS = {
     "guidelines/<key:key>": clauses.GuidelineView,
     "guidelines/<key:key>/explanation": clauses.GuidelineExplanationView,
     "guidelines/<key:key>/timeline": clauses.GuidelineTimelineView,
+    "guidelines/<key:key>/diff": clauses.GuidelineDiffView,
     "versions/<uuid:id>": history.VersionView,
     "texts/<uuid:id>": history.TextView,
     "categories": vocabulary.CategoriesView,

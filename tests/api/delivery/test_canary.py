@@ -1,6 +1,7 @@
 """No byte of what is not adopted, or another client's, reaches a caller who may not read it."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from pytest_django import Settings
@@ -46,6 +47,9 @@ def urls(shelf: Shelf, client: str) -> list[str]:
     found += [f"{path}?client={client}" for path in PATHS.values()] + list(PATHS.values())
     for clause in Clause.objects.all():
         found += [f"clauses/{clause.key}{rest}?client={client}" for rest in ("", "/timeline", "/explanation")]
+        path = f"{'guidelines' if clause.kind == 'guideline' else 'clauses'}/{clause.key}/diff"
+        for one, other in product(clause.versions.all(), repeat=2):
+            found.append(f"{path}?client={client}&from={one.pk}&to={other.pk}&language=nb,nn,en")
         for version in clause.versions.all():
             found += [f"versions/{version.pk}", *(f"texts/{text.pk}" for text in version.texts.all())]
     return found

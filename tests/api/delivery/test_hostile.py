@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.api.conftest import Asker, http
+from tests.api.delivery.conftest import Shelf
 
 NAMES = [
     *(
@@ -44,6 +45,8 @@ PATHS = [
         "clauses/a.b.c",
         "clauses/-",
         "clauses/a/b",
+        "clauses/%00/diff",
+        "clauses/balance/diff/",
         "clauses/.",
     ),
     *(
@@ -96,6 +99,19 @@ def test_no_value_of_a_parameter(firm: Asker, name: str) -> None:
     client = "" if name == "client" else "client=firm&"
     for value in VALUES:
         send(firm, f"clauses?{client}{name}={value}")
+
+
+@pytest.mark.parametrize("name", ["from", "to", "client", "language", "known_at", "include", "nothing"])
+def test_no_value_of_a_parameter_of_a_diff(shelf: Shelf, firm: Asker, name: str) -> None:
+    good = {"client": "firm", "from": str(shelf.balance.pk), "to": str(shelf.balance.pk)}
+    for value in [
+        *VALUES,
+        "{" + good["from"] + "}",
+        good["from"].replace("-", ""),
+        "urn:uuid:" + good["from"],
+    ]:
+        query = "&".join(f"{each}={given}" for each, given in (good | {name: value}).items())
+        send(firm, f"clauses/balance/diff?{query}")
 
 
 @pytest.mark.parametrize("path", PATHS)

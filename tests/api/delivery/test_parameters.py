@@ -13,8 +13,9 @@ GIVEN = {
     "category": "social-media", "tag": "work", "tag_all": "work", "force": "must", "provision": "x",
     "legal_source": "LOV-2005-06-17-62", "guideline": "rules", "origin": "library", "ordering": "key",
     "page_size": "1", "cursor": "x", "count": "true",
+    "from": "01a2063e-64ed-704a-9730-d2eda65eb0bc", "to": "01A2063E-64ED-704A-9730-D2EDA65EB0BC",
 }  # fmt: skip
-ID = "01a2063e-64ed-704a-9730-d2eda65eb0bc"
+ID = GIVEN["from"]
 PATHS = {
     view.route: path.replace("<key:key>", "rules" if "guideline" in path else "balance").replace(
         "<uuid:id>", ID
@@ -32,11 +33,16 @@ def test_every_parameter_is_tried_here() -> None:
     assert {parameter.name for row in ROUTES.values() for parameter in row} == set(GIVEN)
 
 
+def needed(route: str) -> list[str]:
+    return [parameter.name for parameter in ROUTES[route] if parameter.required]
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_route_takes_its_parameters_and_no_others(reader: Asker, route: str) -> None:
     names = sorted(parameter.name for parameter in ROUTES[route])
-    for name, value in GIVEN.items():
-        response = reader.get(f"{PATHS[route]}?{name}={value}")
+    for name in GIVEN:
+        query = "&".join(f"{each}={GIVEN[each]}" for each in {name, *needed(route)})
+        response = reader.get(f"{PATHS[route]}?{query}")
         code = response.json().get("code") if response["Content-Type"].endswith("json") else None
         assert (code != "unknown-parameter") == (name in names)
         if name not in names:
@@ -49,6 +55,13 @@ def test_a_repetition_is_refused(reader: Asker, route: str) -> None:
         given = f"{parameter.name}={GIVEN[parameter.name]}"
         problem = reader.problem(f"{PATHS[route]}?{given}&{given}")
         assert "repeated-parameter" in {error["code"] for error in problem["errors"]}
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if needed(route)])
+def test_a_route_says_which_parameters_it_cannot_do_without(reader: Asker, route: str) -> None:
+    problem = reader.problem(PATHS[route])
+    assert (problem["status"], problem["code"]) == (400, "missing-parameter")
+    assert [error["at"] for error in problem["errors"]] == needed(route)
 
 
 @pytest.mark.parametrize("route", ROUTES)

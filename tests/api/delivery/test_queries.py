@@ -1,5 +1,7 @@
 """How many queries each route costs; no number grows with the data."""
 
+from dataclasses import fields
+
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -13,6 +15,7 @@ FOUND = 4  # the versions that answer, with their texts' ids and schedules; text
 FILLED = 2  # the parameters that are used; their values
 HORIZON = 2  # the next version and the next value that begin
 REFERRED = 2  # the versions of what is referred to; their titles
+COMPARED = 6  # the versions; their texts; of each the entries, and the citations
 LEVELS = 4  # of a guideline and of its sections: the entries; the versions of those
 
 COUNTS = {
@@ -30,6 +33,8 @@ COUNTS = {
     "clauses/private-role/explanation?client=firm": ALWAYS + ASKED + 3 + FOUND + FILLED + HORIZON,
     # that it is visible; its versions; their languages
     "clauses/private-role/timeline?client=firm": ALWAYS + ASKED + 3,
+    "clauses/private-role/diff?client=firm&from={role}&to={variant}": ALWAYS + ASKED + COMPARED,
+    "guidelines/rules/diff?client=firm&from={guideline}&to={guideline}": ALWAYS + ASKED + COMPARED,
     "guidelines?client=firm": ALWAYS + 2 + FOUND + HORIZON,
     "guidelines/rules?client=firm": ALWAYS + ASKED + LEVELS + FOUND + FILLED,
     "guidelines/rules.md?client=firm": ALWAYS + ASKED + LEVELS + FOUND + FILLED,
@@ -40,21 +45,25 @@ COUNTS = {
 }
 
 
+def with_ids(url: str, shelf: Shelf) -> str:
+    return url.format(**{field.name: getattr(shelf, field.name).pk for field in fields(shelf)})
+
+
 @pytest.mark.parametrize("url", COUNTS)
 def test_a_route_costs_these_queries(
     shelf: Shelf, firm: Asker, url: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(COUNTS[url]):
-        assert firm.get(url).status_code == 200
+        assert firm.get(with_ids(url, shelf)).status_code == 200
 
 
 @pytest.mark.parametrize("url", [url for url in COUNTS if url != "me"])
 def test_a_kept_answer_costs_the_key_and_the_newest_event(
     shelf: Shelf, firm: Asker, url: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    firm.get(url)
+    firm.get(with_ids(url, shelf))
     with django_assert_num_queries(ALWAYS):
-        assert firm.get(url).status_code == 200
+        assert firm.get(with_ids(url, shelf)).status_code == 200
 
 
 @pytest.mark.parametrize("url", ["clauses?client=firm", "guidelines/rules?client=firm"])

@@ -110,6 +110,12 @@ EXAMPLES = (
         f"clauses/working-hours-and-equipment/timeline?client={CLIENT}",
     ),
     Example(
+        "get_clause_diff",
+        "a_diff",
+        "What the client has made of the library's wording",
+        f"clauses/private-role/diff?client={CLIENT}&from={{base[version_id]}}&to={{version_id}}&language=nb",
+    ),
+    Example(
         "list_guidelines",
         "guidelines",
         "The client's guidelines",

@@ -7,11 +7,13 @@ from api.delivery.v1.filters import require_kind
 from api.delivery.v1.listing import page
 from api.delivery.v1.rendering import Reading, Shown, tags_of
 from api.delivery.v1.serializers import HeadPageSerializer, NodePageSerializer, NodeSerializer
+from api.delivery.v1.serializers_diff import DiffSerializer
 from api.delivery.v1.serializers_history import ExplanationSerializer, TimelineSerializer
 from api.delivery.v1.views.base import KEY_IN_PATH, Answer, DeliveryView, question_of
 from clauses.models import Kind
 from clauses.resolution import answers, explanation, timeline, trees
 from clauses.resolution.answers import Node
+from clauses.resolution.comparison import comparison
 from clauses.resolution.horizon import horizon
 
 PART = (Kind.CLAUSE, Kind.SECTION)
@@ -154,4 +156,52 @@ class GuidelineTimelineView(TimelineView):
     """A guideline through time."""
 
     route = "get_guideline_timeline"
+    kinds = GUIDELINE
+
+
+class DiffView(DeliveryView):
+    """What changed between two adopted versions: words, fields, and what is listed."""
+
+    answer = DiffSerializer
+    path_parameters = (KEY_IN_PATH,)
+    kinds: tuple[str, ...] = PART
+
+    def found(self, asked: Asked, **path: Any) -> Answer:
+        """Compare them. Whoever may ask about the client may read all that may be compared."""
+        question = question_of(asked)
+        require_kind(path["key"], self.kinds)
+        compared = comparison(question, path["key"], asked.value("from"), asked.value("to"))
+        return Answer(
+            data={
+                "key": path["key"],
+                "client": asked.client,
+                "compared": compared,
+                "redline": compared.redline,
+            },
+            languages=[compared.language] if compared.language else [],
+            tags=[f"client:{asked.client}", f"clause:{path['key']}"],
+            canonical=asked.canonical(question),
+        )
+
+
+class ClauseDiffView(DiffView):
+    """What changed between two adopted versions of a clause.
+
+    Each is the addressed client's or the library's; whatever else it is, it is a 404 `not-found`. Raw words
+    are compared, in one language, without fallback: a version that lacks it is a 404 `language-missing`. A
+    version that omits the clause, or returns to the library, has no words: all of the other's are inserted or
+    deleted.
+    """
+
+    route = "get_clause_diff"
+
+
+class GuidelineDiffView(DiffView):
+    """What changed between two adopted versions of a guideline.
+
+    Its own words and fields, and in `entries` what it lists: what that says is compared clause by clause.
+    Otherwise as for a clause.
+    """
+
+    route = "get_guideline_diff"
     kinds = GUIDELINE
