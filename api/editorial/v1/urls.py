@@ -3,7 +3,7 @@
 from django.urls import path
 
 import api.common  # noqa: F401 (its converters)
-from api.editorial.v1.views import clauses, reviews, texts, versions
+from api.editorial.v1.views import clauses, diffs, reviews, texts, versions
 
 app_name = "editorial"
 
@@ -15,7 +15,9 @@ VIEWS = {
     "versions/<uuid:version_id>": ("get_version", versions.VersionView),
     "versions/<uuid:version_id>/submit": ("submit_version", versions.SubmitView),
     "versions/<uuid:version_id>/texts/<word:language>": ("get_text_in_language", texts.LanguageView),
+    "versions/<uuid:version_id>/diff": ("diff_version", diffs.VersionDiffView),
     "texts/<uuid:text_id>": ("get_text", texts.TextView),
+    "texts/<uuid:text_id>/diff": ("diff_text", diffs.TextDiffView),
     "reviews": ("list_reviews", reviews.ReviewsView),
     "reviews/<uuid:review_id>": ("get_review", reviews.ReviewView),
     "reviews/<uuid:review_id>/approve": ("approve_review", reviews.ApproveView),
