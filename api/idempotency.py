@@ -31,7 +31,7 @@ from api.problems import Fault, of_faults
 from clauses.visibility import Sight
 
 KEPT_FOR = timedelta(hours=24)
-HEADERS = ("Content-Type", "Location", "ETag")
+HEADERS = ("Content-Type", "Location", "ETag", "Cache-Control")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,13 +103,12 @@ def _no_constant(name: str) -> NoReturn:
 def _faults(value: Any, at: str) -> Iterator[Fault]:
     match value:
         case Members():
-            for name in sorted(value.repeated):
-                yield Fault(
-                    "body", f"{at}/{escape(_shown(name))}", "repeated-member", "Given more than once."
-                )
             for name, inner in value.items():
-                yield from _faults(name, f"{at}/{escape(_shown(name))}")
-                yield from _faults(inner, f"{at}/{escape(_shown(name))}")
+                below = f"{at}/{escape(_shown(name))}"
+                if name in value.repeated:
+                    yield Fault("body", below, "repeated-member", "Given more than once.")
+                yield from _faults(name, below)
+                yield from _faults(inner, below)
         case list():
             for index, inner in enumerate(value):
                 yield from _faults(inner, f"{at}/{index}")
