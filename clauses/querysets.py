@@ -1,4 +1,8 @@
-"""Reading rules as verbs that form a sentence. Every "current" takes its moments; none reads the clock."""
+"""Reading rules as verbs that form a sentence. Every "current" takes its moments; none reads the clock.
+
+What counts is what was adopted and approved; with ``drafts`` what is open of one owner counts beside it, as
+if it had been adopted now. Without them the SQL is as if there were no such thing.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +18,10 @@ from clauses.errors import Immutable
 
 if TYPE_CHECKING:
     from clauses.models import Clause, Text, Version  # noqa: F401 (named in base classes below)
-    from clauses.resolution.questions import Question
+    from clauses.resolution.questions import Drafts, Question
+
+OPEN_VERSION = {"adopted_at": None, "discarded_at": None}
+OPEN_TEXT = {"approved_at": None, "discarded_at": None}
 
 
 class Undeletable[M: models.Model](models.QuerySet[M]):
@@ -32,11 +39,10 @@ class ClauseQuerySet(Undeletable["Clause"]):
         """Those that belong to one of the owners."""
         return self.filter(owner_id__in=tuple(owner_ids))
 
-    def with_anything_adopted(self, owner_ids: Iterable[UUID]) -> Self:
+    def with_anything_adopted(self, owner_ids: Iterable[UUID], drafts: "Drafts | None" = None) -> Self:
         """Of which one of the owners ever adopted a version: nobody sees where there are only drafts."""
-        adopted = _versions().filter(
-            clause_id=OuterRef("pk"), owner_id__in=tuple(owner_ids), adopted_at__isnull=False
-        )
+        ever = _or_drafts(Q(adopted_at__isnull=False), drafts)
+        adopted = _versions().filter(ever, clause_id=OuterRef("pk"), owner_id__in=tuple(owner_ids))
         return self.filter(Exists(adopted))
 
     def of_kind(self, *kinds: str) -> Self:
@@ -74,12 +80,15 @@ class ClauseQuerySet(Undeletable["Clause"]):
         rows = self.annotate(version_id=Subquery(answering.values("pk")[:1]))
         return rows.filter(version_id__isnull=False)
 
-    def in_order(self, ordering: str) -> Self:
-        """What applies by ``key``, ``valid_from`` or ``-valid_from``; then by key."""
+    def in_order(self, ordering: str, question: "Question | None" = None) -> Self:
+        """What applies by ``key``, ``valid_from`` or ``-valid_from``; then by key.
+
+        What the question counts as adopted now begins now.
+        """
         if ordering == "key":
             return self.order_by("key")
         answering = _versions().filter(pk=OuterRef("version_id"))
-        begins = Subquery(answering.values("valid_from")[:1])
+        begins = Subquery(answering.values_list(beginning(question))[:1])
         return self.annotate(valid_from=begins).order_by(ordering, "key")
 
     def after(self, ordering: str, key: str, valid_from: datetime | None = None) -> Self:
@@ -108,36 +117,39 @@ class VersionQuerySet(Undeletable["Version"]):
 
     def open(self) -> Self:
         """Not adopted and not discarded: being written or under review."""
-        return self.filter(adopted_at=None, discarded_at=None)
+        return self.filter(**OPEN_VERSION)
 
-    def adopted(self, known_at: datetime) -> Self:
+    def adopted(self, known_at: datetime, drafts: "Drafts | None" = None) -> Self:
         """Adopted by then, as the ledger tells it."""
-        return self.filter(adopted_at__lte=known_at)
+        return self.filter(_or_drafts(Q(adopted_at__lte=known_at), drafts))
 
     def of(self, clause_id: Any, owner_id: Any) -> Self:
         """The versions of one clause by one owner (or of an outer query's)."""
         return self.filter(clause_id=clause_id, owner_id=owner_id)
 
-    def begun(self, as_of: datetime) -> Self:
-        """Whose date of effect has come."""
-        return self.filter(valid_from__lte=as_of)
+    def begun(self, as_of: datetime, drafts: "Drafts | None" = None) -> Self:
+        """Whose date of effect has come. Drafts begin now, whatever date they ask for."""
+        begun = Q(valid_from__lte=as_of)
+        return self.filter(begun | Q(adopted_at=None) if drafts else begun)
 
-    def scheduled(self, as_of: datetime) -> Self:
-        """Whose date of effect is still to come."""
-        return self.filter(valid_from__gt=as_of)
+    def scheduled(self, as_of: datetime, drafts: "Drafts | None" = None) -> Self:
+        """Whose date of effect is still to come; never a draft's."""
+        scheduled = Q(valid_from__gt=as_of)
+        return self.filter(scheduled & Q(adopted_at__isnull=False) if drafts else scheduled)
 
     def in_force(self, question: "Question", clause_id: Any, owner_id: UUID) -> Self:
         """What one owner adopted and began of one clause, the one that prevails first.
 
         Walks the index ``version_in_force`` from the greatest number down.
         """
-        begun = self.adopted(question.known_at).of(clause_id, owner_id).begun(question.as_of)
-        return begun.newest_first()
+        adopted = self.adopted(question.known_at, question.drafts).of(clause_id, owner_id)
+        return adopted.begun(question.as_of, question.drafts).newest_first()
 
     def next_beginning(self, question: "Question") -> Self:
         """Of the outer query's version the next beginning that ends it: by its owner, of a greater number."""
         later = self.adopted(question.known_at).of(OuterRef("clause_id"), OuterRef("owner_id"))
-        # What is of a greater number has not begun; to say so lets an index by date serve.
+        # What is of a greater number has not begun; to say so lets an index by date serve. (No draft is to
+        # come, and none is followed by anything: it has the greatest number of its clause and owner.)
         return later.scheduled(question.as_of).filter(number__gt=OuterRef("number")).order_by("valid_from")
 
     def next_own_word(self, question: "Question", clause_id: Any, owner_id: UUID) -> Self:
@@ -209,26 +221,27 @@ class TextQuerySet(Undeletable["Text"]):
 
     def open(self) -> Self:
         """Neither approved nor discarded."""
-        return self.filter(approved_at=None, discarded_at=None)
+        return self.filter(**OPEN_TEXT)
 
-    def approved(self, known_at: datetime) -> Self:
+    def approved(self, known_at: datetime, drafts: "Drafts | None" = None) -> Self:
         """Approved by then, as the ledger tells it."""
-        return self.filter(approved_at__lte=known_at)
+        return self.filter(_approved(known_at, drafts))
 
     def readable(self, question: "Question", version_id: Any) -> Self:
         """Of a version (or of an outer query's) what the reader accepts: with the fallback any language."""
-        texts = self.approved(question.known_at).filter(version_id=version_id)
+        texts = self.approved(question.known_at, question.drafts).filter(version_id=version_id)
         return texts if question.fallback else texts.filter(language__in=question.languages)
 
-    def newest(self, known_at: datetime) -> Self:
+    def newest(self, known_at: datetime, drafts: "Drafts | None" = None) -> Self:
         """Of each version and language the last revision that was approved by then."""
+        approved = _approved(known_at, drafts)
         newer = self.model._default_manager.filter(
+            approved,
             version_id=OuterRef("version_id"),
             language=OuterRef("language"),
             revision__gt=OuterRef("revision"),
-            approved_at__lte=known_at,
         )
-        return self.filter(Q(approved_at__lte=known_at), ~Exists(newer))
+        return self.filter(approved, ~Exists(newer))
 
     def with_state(self) -> Self:
         """Each with its ``state``: ``open``, ``in_review``, ``approved`` or ``discarded``."""
@@ -257,6 +270,14 @@ class DatedQuerySet[M: models.Model](Undeletable[M]):
         return self.order_by("-valid_from", "-recorded_at", "-id")
 
 
+def beginning(question: "Question | None") -> "str | Case":
+    """A version's date of effect; of what the question counts as adopted now, the question's own moment."""
+    if question is None or question.drafts is None:
+        return "valid_from"
+    now = Value(question.as_of, output_field=models.DateTimeField())
+    return Case(When(adopted_at=None, then=now), default="valid_from")
+
+
 # The models import this module; so it asks for them when they are there.
 def _versions() -> VersionQuerySet:
     versions: VersionQuerySet = apps.get_model("clauses", "Version")._default_manager.all()
@@ -266,6 +287,29 @@ def _versions() -> VersionQuerySet:
 def _texts() -> TextQuerySet:
     texts: TextQuerySet = apps.get_model("clauses", "Text")._default_manager.all()
     return texts
+
+
+def _or_drafts(adopted: Q, drafts: "Drafts | None") -> Q:
+    """What is adopted, or counts as adopted: without words a version of wording has nothing to say yet."""
+    if drafts is None:
+        return adopted
+    has_words = Exists(_texts().filter(_counts(drafts), version_id=OuterRef("pk")))
+    draft = Q(owner_id=drafts.owner_id, **OPEN_VERSION) & (~Q(effect="wording") | Q(has_words))
+    return adopted | (draft if drafts.review is None else draft & Q(pk=drafts.review.version_id))
+
+
+def _approved(known_at: datetime, drafts: "Drafts | None") -> Q:
+    """What was approved by then, or counts as approved."""
+    approved = Q(approved_at__lte=known_at)
+    if drafts is None:
+        return approved
+    return approved | _counts(drafts) & Q(version__owner_id=drafts.owner_id)
+
+
+def _counts(drafts: "Drafts") -> Q:
+    """Open texts; of a review those that it holds."""
+    counts = Q(**OPEN_TEXT)
+    return counts if drafts.review is None else counts & Q(pk__in=drafts.review.text_ids)
 
 
 def _winner(question: "Question", clause_id: Any) -> Subquery | Coalesce:

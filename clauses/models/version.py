@@ -122,6 +122,11 @@ class Version(Guarded):
         return not self.is_open
 
     @property
+    def authoritative(self) -> str:
+        """The language that prevails where texts differ: fixed at adoption, until then its owner's."""
+        return self.authoritative_language or self.owner.authoritative_language
+
+    @property
     def is_variant(self) -> bool:
         """Whether a client made it of a clause of the library."""
         return self.owner_id != LIBRARY_ID and self.clause.owner_id == LIBRARY_ID

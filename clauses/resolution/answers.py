@@ -1,7 +1,8 @@
 """Reading: which words answer a question (domain.md, section 3), in a number of queries that is fixed.
 
 For one clause, a list or a tree alike: what answers (see ``heads``), texts, citations, tags; where parameters
-are used, these and their values; references, if asked for, take two more, what does not apply one.
+are used, these and their values; references, if asked for, take two more, what does not apply one; where
+drafts count, two tell which of them are under review.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from django.db.models import prefetch_related_objects
 from clauses import markdown
 from clauses.models import Citation, Clause, Tag, Text, Version
 from clauses.resolution import values
+from clauses.resolution.drafts import State, states
 from clauses.resolution.heads import Head, heads, heads_of, require, schedules, visible
 from clauses.resolution.questions import Question
 from clauses.resolution.schedules import Schedule
@@ -43,7 +45,8 @@ class Node:
     """One clause as it answers. ``values`` and ``references`` hold what its read layers use, in order.
 
     ``valid_until`` is the next moment at which this answer changes, as far as known; ``changes_at`` counts
-    the references too, whose titles are rendered with it. ``coverage`` is the root's of a tree.
+    the references too, whose titles are rendered with it. ``coverage`` is the root's of a tree. ``state`` is
+    another than adopted only where drafts count.
     """
 
     version: Version
@@ -55,6 +58,7 @@ class Node:
     tags: tuple[Tag, ...]
     citations: tuple[Citation, ...]
     references: Mapping[str, Reference]
+    state: State = State.ADOPTED
     number_label: str | None = None
     entries: tuple["Node", ...] = ()
     coverage: Mapping[str, int] | None = None
@@ -72,7 +76,7 @@ class Node:
     @property
     def is_authoritative(self) -> bool:
         """Whether this language prevails where texts differ."""
-        return self.text.language == self.version.authoritative_language
+        return self.text.language == self.version.authoritative
 
     @property
     def changes_at(self) -> datetime | None:
@@ -123,6 +127,7 @@ class Material:
     schedules: Mapping[UUID, Schedule]
     values: Values
     references: Mapping[str, Reference]
+    states: Mapping[UUID, State]
 
 
 def gather(
@@ -150,6 +155,7 @@ def gather(
             )
             for clause_id, head in targets.items()
         },
+        states=states(question, [(head.version, texts[head.version.pk]) for head in found]),
     )
 
 
@@ -168,6 +174,7 @@ def assemble(question: Question, head: Head, material: Material) -> Node:
         tags=tuple(head.clause.tags.all()),
         citations=tuple(material.citations.get(version.pk, ())),
         references=_references(question, text, material),
+        state=material.states.get(version.pk, State.ADOPTED),
     )
 
 

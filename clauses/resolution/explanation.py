@@ -1,7 +1,7 @@
 """Why an answer is what it is: each step of resolution with what it chose from, also when nothing applies.
 
 Built from the same rows and rules as the answer. It names the asked owner and the library, nobody else, and
-adopted versions only.
+what counts as adopted only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -142,7 +142,7 @@ def _candidates(question: Question, schedule: Schedule, winner: Step | None) -> 
 
 
 def _language_step(question: Question, head: Head) -> LanguageStep:
-    authoritative = head.version.authoritative_language
+    authoritative = head.version.authoritative
     chosen = head.language(question)
     return LanguageStep(
         requested=question.languages,

@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Subquery
 from clauses import languages
 from clauses.errors import Absent
 from clauses.models import LIBRARY_ID, Clause, Effect, Text, Version
-from clauses.querysets import ClauseQuerySet, VersionQuerySet
+from clauses.querysets import ClauseQuerySet, VersionQuerySet, beginning
 from clauses.resolution.questions import LanguageMissing, NotApplying, Question
 from clauses.resolution.schedules import Schedule, Step
 
@@ -48,7 +48,7 @@ class Head:
 
     def language(self, question: Question) -> str | None:
         """The language that the reader gets, if any."""
-        order = question.order(self.version.authoritative_language)
+        order = question.order(self.version.authoritative)
         return next((language for language in order if language in self.text_ids), None)
 
 
@@ -75,7 +75,8 @@ def heads_of(question: Question, versions: VersionQuerySet) -> dict[UUID, Head]:
 
 def _newest_text(question: Question, language: str) -> Subquery:
     """Walks the index ``text_revision_once`` from its end."""
-    texts = Text.objects.approved(question.known_at).filter(version_id=OuterRef("pk"), language=language)
+    texts = Text.objects.approved(question.known_at, question.drafts)
+    texts = texts.filter(version_id=OuterRef("pk"), language=language)
     return Subquery(texts.order_by("-revision").values("pk")[:1])
 
 
@@ -107,14 +108,17 @@ def schedules(question: Question, clause_ids: Iterable[UUID]) -> dict[UUID, Sche
     """
     ids = tuple(clause_ids)
     clauses = Clause.objects.filter(pk__in=ids)
-    adopted = Version.objects.adopted(question.known_at).order_by()
-    to_come = adopted.owned_by(question.owner_ids).scheduled(question.as_of).filter(clause_id__in=ids)
+    adopted = Version.objects.adopted(question.known_at, question.drafts).order_by()
+    to_come = adopted.owned_by(question.owner_ids).scheduled(question.as_of, question.drafts)
     in_force = [
         adopted.filter(pk__in=clauses.in_force(question, owner_id)) for owner_id in question.owner_ids
     ]
-    members = ("clause_id", "pk", "owner_id", "number", "effect", "valid_from")
+    members = ("clause_id", "pk", "owner_id", "number", "effect")
     # A plan for each; as one condition with "or" they would be answered by reading everything.
-    parts = [part.values_list(*members) for part in (to_come, *in_force)]
+    parts = [
+        part.values_list(*members, beginning(question))
+        for part in (to_come.filter(clause_id__in=ids), *in_force)
+    ]
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in parts[0].union(*parts[1:], all=True).order_by():
         steps[row[0]].append(Step(*row))
@@ -146,12 +150,13 @@ def require(question: Question, key: str, *, any_language: bool = False) -> Head
 
 
 def require_visible(question: Question, key: str) -> Clause:
-    """The clause, if one of the question's owners ever adopted a version of it.
+    """The clause, if one of the question's owners ever adopted a version of it, or has one that counts.
 
     Raises:
         Absent: there is no such clause, for this reader.
     """
-    clause = visible(question).keyed([key]).with_anything_adopted(question.owner_ids).first()
+    clauses = visible(question).keyed([key])
+    clause = clauses.with_anything_adopted(question.owner_ids, question.drafts).first()
     if clause is None:
         raise Absent(f"There is no clause '{key}'.")
     return clause
@@ -178,5 +183,5 @@ def _refusal(question: Question, clause: Clause, head: Head | None) -> NotApplyi
 def _successor(question: Question, version: Version) -> str | None:
     if version.successor_id is None:
         return None
-    adopted = visible(question).with_anything_adopted(question.owner_ids)
+    adopted = visible(question).with_anything_adopted(question.owner_ids, question.drafts)
     return adopted.filter(pk=version.successor_id).values_list("key", flat=True).first()

@@ -11,11 +11,28 @@ from clauses.models import LIBRARY_ID, Owner
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a review would put in force: its version, if that is not adopted yet, and the texts it holds."""
+
+    version_id: UUID
+    text_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """An owner's open versions and texts, to be counted as adopted now: all, or those of a review."""
+
+    owner_id: UUID
+    review: Reviewed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """For whom, in which languages, at which legal date, by what was known when.
 
     ``languages`` are normalised and in order, at least one. ``guidance`` counts the guidance among what is
-    read: its placeholders, its references, and the changes of their values.
+    read: its placeholders, its references, and the changes of their values. ``drafts`` count beside what is
+    adopted: such a question is about now, and has no lasting answer.
     """
 
     owner: Owner
@@ -24,6 +41,7 @@ class Question:
     known_at: datetime
     fallback: bool = True
     guidance: bool = False
+    drafts: Drafts | None = None
 
     @property
     def owner_ids(self) -> tuple[UUID, ...]:
