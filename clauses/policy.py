@@ -93,6 +93,8 @@ def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> V
         if not (key and key.guidance):
             return Verdict(False, "guidance-not-allowed", "This needs a key with the right to guidance.")
         return _key_may(key, Action.READ, thing)
+    if action is Action.READ_DRAFTS and isinstance(thing, Owner):
+        return _key_may_preview(key, thing)
     if action is not Action.READ or not isinstance(thing, Owner):
         return Verdict(False, "wrong-scope", "A key of this scope only reads.")
     if key and key.scope == Scope.PERSONAL:
@@ -103,6 +105,17 @@ def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> V
     if thing.is_library or key.clients.filter(pk=thing.pk).exists():
         return ALLOWED
     return Verdict(False, "not-found", "There is no such client.", Absent)
+
+
+def _key_may_preview(key: Key | None, owner: Owner) -> Verdict:
+    """A preview key sees the drafts of its clients, and never the library's, unless it is bound to none."""
+    if key is not None and key.scope != Scope.PREVIEW:
+        return Verdict(False, "wrong-scope", "This needs a preview key.")
+    if key is None:
+        return Verdict(False, "unauthenticated", "A key is needed.")
+    if owner.is_library and key.clients.exists():
+        return Verdict(False, "not-library", "This key sees its clients' drafts, not the library's.")
+    return _key_may(key, Action.READ, owner)
 
 
 def _person_may(person: User, action: Action, thing: Owner | Review | None) -> Verdict:

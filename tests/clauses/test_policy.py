@@ -16,6 +16,7 @@ from clauses.policy import OPERATOR, Action, may
 from tests.cast import Cast, adopted, draft, make_clause, submitted
 
 THINGS = ("library", "firm", "town")
+DRAFTS = Action.READ_DRAFTS
 READ, GUIDANCE, WRITE, RECORD = Action.READ, Action.READ_GUIDANCE, Action.WRITE, Action.RECORD
 ABSENT, NO_GUIDANCE, SCOPE, NOBODY = "not-found", "guidance-not-allowed", "wrong-scope", "nobody"
 # Per actor and action the codes for the library, the client "firm" and the client "town".
@@ -42,12 +43,24 @@ VERDICTS: dict[str, dict[Action, tuple[str, str, str]]] = {
         GUIDANCE: (NO_GUIDANCE,) * 3,
         WRITE: (SCOPE,) * 3,
         RECORD: (SCOPE,) * 3,
+        DRAFTS: (SCOPE,) * 3,
     },
     "delivery key with guidance": {READ: ("", "", ABSENT), GUIDANCE: ("", "", ABSENT)},
     "unbound key": {READ: ("", ABSENT, ABSENT), GUIDANCE: (NO_GUIDANCE,) * 3},
-    "preview key": {READ: ("", "", ABSENT), WRITE: (SCOPE,) * 3},
-    "personal key": {READ: (SCOPE,) * 3, WRITE: (SCOPE,) * 3, GUIDANCE: (SCOPE,) * 3},
-    "nobody": {READ: ("unauthenticated",) * 3, GUIDANCE: (NO_GUIDANCE,) * 3, WRITE: (SCOPE,) * 3},
+    "preview key": {READ: ("", "", ABSENT), WRITE: (SCOPE,) * 3, DRAFTS: ("not-library", "", ABSENT)},
+    "unbound preview key": {READ: ("", ABSENT, ABSENT), DRAFTS: ("", ABSENT, ABSENT)},
+    "personal key": {
+        READ: (SCOPE,) * 3,
+        WRITE: (SCOPE,) * 3,
+        GUIDANCE: (SCOPE,) * 3,
+        DRAFTS: (SCOPE,) * 3,
+    },
+    "nobody": {
+        READ: ("unauthenticated",) * 3,
+        GUIDANCE: (NO_GUIDANCE,) * 3,
+        WRITE: (SCOPE,) * 3,
+        DRAFTS: ("unauthenticated",) * 3,
+    },
 }
 ADMINISTERING = {"admin": "", "superuser": "", "operator": "", "author": "not-administrator"} | {
     "inactive": "inactive", "nobody": SCOPE, "delivery key": SCOPE, "consultant": "not-administrator"
@@ -78,6 +91,7 @@ def actors(cast: Cast) -> dict[str, policy.Actor]:
         "delivery key with guidance": key(cast, guidance=True),
         "unbound key": key(cast, bound=False),
         "preview key": key(cast, Scope.PREVIEW),
+        "unbound preview key": key(cast, Scope.PREVIEW, bound=False),
         "personal key": key(cast, Scope.PERSONAL, guidance=True),
         "nobody": None,
     }
