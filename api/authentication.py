@@ -74,7 +74,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     @cached_property
     def scheme(self) -> dict[str, str]:
         """The security scheme."""
-        return {"type": "http", "scheme": "bearer", "description": "A key: `kls_delivery_…`."}
+        return {"type": "http", "scheme": "bearer", "description": "A key: `kls_…`, of the door's scope."}
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         """The same for every operation."""

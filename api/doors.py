@@ -1,7 +1,7 @@
 """What all doors share: a view that knows its caller, its parameters and its limit."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -21,6 +21,7 @@ class Door(APIView):
     authentication_classes = (BearerAuthentication,)
     content_negotiation_class = Negotiation
     allowance: Allowance | None = None
+    needs_key: ClassVar[bool] = True
     limit = "DELIVERY_RATE_LIMIT"  # the setting: requests a minute
 
     def perform_authentication(self, request: Request) -> None:

@@ -82,8 +82,8 @@ class Schema(AutoSchema):
         return list(self.door.examples)
 
     def get_auth(self) -> list[Any]:
-        """A key, or none where the library is public."""
-        return [*super().get_auth(), {}]
+        """A key, or, where the door may be open, none."""
+        return [*super().get_auth(), *([] if self.door.needs_key else [{}])]
 
     def get_tags(self) -> list[str]:
         """The first word of the path."""

@@ -17,7 +17,10 @@ OF_A_NODE = ("as_of", "known_at", "fallback", "body_formats", "placeholders", "i
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked: parsed parameters, about whom, in which languages (none: the owner's), and when."""
+    """What was asked: parsed parameters, about whom, in which languages (none: the owner's), and when.
+
+    ``namespace`` is that of the routes of the door that was asked.
+    """
 
     path: str
     parameters: Mapping[str, Parameter]
@@ -25,6 +28,8 @@ class Asked:
     client: str
     languages: tuple[str, ...]
     clocks: Clocks
+    of_a_node: tuple[str, ...] = OF_A_NODE
+    namespace: str = ""
 
     def value(self, name: str) -> Any:
         """The parameter's value, or its default."""
@@ -73,7 +78,7 @@ class Asked:
 
     def canonical_of(self, path: str, question: Question) -> str:
         """The URL of a node in this answer, asked for by itself."""
-        return self.url(path, [name for name in OF_A_NODE if name in self.given], question.languages)
+        return self.url(path, [name for name in self.of_a_node if name in self.given], question.languages)
 
     def url(self, path: str, names: Iterable[str], languages: tuple[str, ...]) -> str:
         """The path with these parameters, where the route has them and they are not at their default."""

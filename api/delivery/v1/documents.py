@@ -6,8 +6,22 @@ from typing import Any
 
 from api.delivery.v1.rendering import Shown
 from clauses.models import Kind
+from clauses.resolution.drafts import State
 
 GUIDANCE = {"nb": "Veiledning", "nn": "Rettleiing", "en": "Guidance"}
+# Delivery has adopted words only, of which nothing is said; preview may have others.
+STATES: dict[str, dict[str, str]] = {
+    State.DRAFT: {
+        "nb": "Utkast, ikke godkjent",
+        "nn": "Utkast, ikkje godkjent",
+        "en": "Draft, not approved",
+    },
+    State.IN_REVIEW: {
+        "nb": "Til gjennomgang, ikke godkjent",
+        "nn": "Til gjennomgang, ikkje godkjent",
+        "en": "In review, not approved",
+    },
+}
 _SYNTAX = re.compile(r"[\\`*_\[\]<>#|~&]")
 
 
@@ -23,6 +37,11 @@ def depth(shown: Shown) -> int:
     return 2 + label.count(".") if label else 1
 
 
+def state(shown: Shown) -> str:
+    """That the words are not adopted, in their language; nothing of those that are."""
+    return STATES.get(shown.state, {}).get(shown.language, "")
+
+
 def to_markdown(root: Shown) -> str:
     """The document, in CommonMark."""
     return "\n\n".join(block for shown in root.walk() for block in markdown_of(shown)) + "\n"
@@ -31,6 +50,8 @@ def to_markdown(root: Shown) -> str:
 def markdown_of(shown: Shown) -> Iterator[str]:
     """The heading and the layers of one node: the law as a quote."""
     yield f"{'#' * depth(shown)} {_SYNTAX.sub(r'\\\g<0>', heading(shown))}"
+    if said := state(shown):
+        yield f"**{said}**"
     if statutory := shown.statutory:
         yield "\n".join(f"> {line}".rstrip() for line in statutory["markdown"].split("\n"))
     if body := shown.body:
@@ -50,6 +71,7 @@ def page_of(root: Shown) -> dict[str, Any]:
                 "anchor": shown.node.key if shown.kind != Kind.GUIDELINE else "",
                 "heading": heading(shown),
                 "language": shown.language,
+                "state": state(shown),
                 "statutory": shown.statutory,
                 "statutory_language": shown.statutory_language,
                 "body": shown.body,

@@ -46,7 +46,7 @@ def page(asked: Asked, question: Question, kind: str) -> Page:
     require_known(asked.given)
     whole = applying(asked, question, kind)
     size, ordering = asked.value("page_size"), asked.value("ordering")
-    rest = whole.in_order(ordering)
+    rest = whole.in_order(ordering, question)
     if cursor := asked.given.get("cursor"):
         rest = rest.after(ordering, *position_of(pagination.unseal(cursor, asked.query_of_list())))
     rows = list(rest[: size + 1])

@@ -145,7 +145,9 @@ class Shown:
     @property
     def url(self) -> str:
         """The node asked for by itself."""
-        return self.reading.asked.canonical_of(path_of(self.kind, self.node.key), self.reading.question)
+        asked = self.reading.asked
+        path = path_of(self.kind, self.node.key, asked.namespace)
+        return asked.canonical_of(path, self.reading.question)
 
     def layer(self, source: str) -> dict[str, Any] | None:
         """A layer in the asked formats, the others null; null without words."""
@@ -195,9 +197,10 @@ def cited(citation: Citation, language: str) -> dict[str, Any]:
     }
 
 
-def path_of(kind: str, key: str) -> str:
-    """Where a clause is asked for by itself."""
-    return reverse("get_guideline" if kind == Kind.GUIDELINE else "get_clause", kwargs={"key": key})
+def path_of(kind: str, key: str, namespace: str) -> str:
+    """Where a clause is asked for by itself, at the door of those routes."""
+    route = "get_guideline" if kind == Kind.GUIDELINE else "get_clause"
+    return reverse(f"{namespace}{route}", kwargs={"key": key})
 
 
 def tags_of(client: str, shown: Iterator[Shown]) -> list[str]:

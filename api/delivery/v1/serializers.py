@@ -144,7 +144,7 @@ class NodeSerializer(HeadSerializer):
 
     def get_fields(self) -> Any:
         """The one recursive type: an entry is a node."""
-        return {**super().get_fields(), "entries": NodeSerializer(many=True)}
+        return {**super().get_fields(), "entries": type(self)(many=True)}
 
 
 class PageSerializer(Members):

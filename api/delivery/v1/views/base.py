@@ -64,7 +64,10 @@ class Answer:
 
 
 class DeliveryView(Door):
-    """A route of the table. Subclasses say what they give (``answer``) and how to find it out (``found``)."""
+    """A route of the table. Subclasses say what they give (``answer``) and how to find it out (``found``).
+
+    Preview's views are these with another table, other keys and another question.
+    """
 
     route: ClassVar[str]
     answer: ClassVar[Any]
@@ -73,11 +76,12 @@ class DeliveryView(Door):
     # Whether what was found may be kept here: not where the right to it shows only in what was found.
     is_kept: ClassVar[bool] = True
     problems: ClassVar[Mapping[int, str]] = PROBLEMS
+    needs_key = False  # not where the library is public
     asked: Asked | None = None
 
     def get(self, request: Request, **path: Any) -> HttpResponse:
         """Answer."""
-        access.require_reader(self.caller)
+        self.admit()
         now = clock.now()
         head = ledger.head()
         asked = self.asked = self.read(head, now)
@@ -88,6 +92,14 @@ class DeliveryView(Door):
             if self.is_kept:
                 caching.keep(name, kept, now)
         return caching.conditional(request, self.respond(kept, asked, now))
+
+    def admit(self) -> None:
+        """Let the caller in, or refuse."""
+        access.require_reader(self.caller)
+
+    def question(self, asked: Asked) -> Question:
+        """The question, with its owner read. One query."""
+        return asked.question(Owner.objects.get(slug=asked.client))
 
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Find out, from the domain."""
@@ -173,11 +185,6 @@ def with_cursor(asked: Asked) -> Asked:
     cursor = pagination.unseal(asked.given["cursor"], asked.query_of_list())
     moments = Clocks(cursor.as_of, cursor.known_at, is_now=False, is_settled=asked.clocks.is_settled)
     return replace(asked, clocks=moments)
-
-
-def question_of(asked: Asked) -> Question:
-    """The question, with its owner read. One query."""
-    return asked.question(Owner.objects.get(slug=asked.client))
 
 
 def content_type(renderer: Any) -> str:

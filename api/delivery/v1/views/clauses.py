@@ -9,7 +9,7 @@ from api.delivery.v1.rendering import Reading, Shown, tags_of
 from api.delivery.v1.serializers import HeadPageSerializer, NodePageSerializer, NodeSerializer
 from api.delivery.v1.serializers_diff import DiffSerializer
 from api.delivery.v1.serializers_history import ExplanationSerializer, TimelineSerializer
-from api.delivery.v1.views.base import KEY_IN_PATH, Answer, DeliveryView, question_of
+from api.delivery.v1.views.base import KEY_IN_PATH, Answer, DeliveryView
 from clauses.models import Kind
 from clauses.resolution import answers, explanation, timeline, trees
 from clauses.resolution.answers import Node
@@ -29,7 +29,7 @@ class NodeView(DeliveryView):
 
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Resolve it."""
-        question = question_of(asked)
+        question = self.question(asked)
         reading = Reading(asked, question, asked.value("body_formats") or ())
         shown = Shown(node_of(path["key"], self.kinds, reading), reading)
         return Answer(
@@ -67,7 +67,7 @@ class PageView(DeliveryView):
 
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Filter, cut, resolve."""
-        question = question_of(asked)
+        question = self.question(asked)
         reading = Reading(asked, question, asked.value("body_formats") or ())
         listed = page(asked, question, self.kind)
         nodes = answers.resolve_page(question, listed.rows, references=reading.needs_references)
@@ -106,7 +106,7 @@ class ExplanationView(DeliveryView):
 
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Explain it."""
-        question = question_of(asked)
+        question = self.question(asked)
         require_kind(path["key"], self.kinds)
         return Answer(
             data=explanation.explanation(question, path["key"]),
@@ -139,7 +139,7 @@ class TimelineView(DeliveryView):
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Tell it."""
         require_kind(path["key"], self.kinds)
-        periods = timeline.timeline(question_of(asked), path["key"])
+        periods = timeline.timeline(self.question(asked), path["key"])
         return Answer(
             data={"key": path["key"], "client": asked.client, "results": periods},
             tags=[f"client:{asked.client}", f"clause:{path['key']}"],

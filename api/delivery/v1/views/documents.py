@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from api.delivery.v1.asking import Asked
 from api.delivery.v1.documents import page_of, to_markdown
 from api.delivery.v1.rendering import Reading, Shown, tags_of
-from api.delivery.v1.views.base import KEY_IN_PATH, Answer, DeliveryView, question_of
+from api.delivery.v1.views.base import KEY_IN_PATH, Answer, DeliveryView
 from api.delivery.v1.views.clauses import GUIDELINE, node_of
 from api.renderers import HTMLRenderer, MarkdownRenderer
 from api.views import PAGE_CSP
@@ -25,7 +25,7 @@ class DocumentView(DeliveryView):
 
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Resolve it, and write it."""
-        question = question_of(asked)
+        question = self.question(asked)
         reading = Reading(asked, question, formats=(self.format,))
         shown = Shown(node_of(path["key"], GUIDELINE, reading), reading)
         return Answer(
