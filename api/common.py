@@ -9,6 +9,7 @@ SLUG = r"[a-z0-9-]{1,40}"
 KEY = rf"(?:{SLUG}\.)?[a-z0-9-]{{1,80}}"
 WORD = r"[A-Za-z0-9._-]{1,80}"
 PAGE_SIZE = 25
+CURSOR = "[A-Za-z0-9_-]{1,2000}"
 
 PAGES = (
     Parameter(
@@ -20,9 +21,9 @@ PAGES = (
     ),
     Parameter(
         "cursor",
-        parsers.matching(r"[A-Za-z0-9_-]{1,2000}", "A `next_cursor`, as it was given."),
+        parsers.matching(CURSOR, "A `next_cursor`, as it was given."),
         "The `next_cursor` of the page before, with the same query otherwise.",
-        {"type": "string"},
+        {"type": "string", "pattern": f"^{CURSOR}$"},
     ),
     Parameter(
         "count",

@@ -10,12 +10,14 @@ from clauses import clock, languages
 
 MOST_LANGUAGES = 5
 MOST_VALUES = 100
-_DATE = r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])-[0-3][0-9]"
-_TIME = (
-    r"(?P<time>(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?)"
-    r"(?P<zone>[Zz]|[+ -](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-)
-_MOMENT = re.compile(rf"(?P<date>{_DATE})(?:[Tt]{_TIME})?")
+_DATE = r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+_ZONE = r"(?:[Zz]|[+ -](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_MOMENT = re.compile(rf"(?P<date>{_DATE})(?:[Tt](?P<time>{_TIME})(?P<zone>{_ZONE}))?")
+# For contracts, in the words that ECMA-262 has too. It cannot say which days a month has.
+MOMENT_PATTERN = rf"^{_DATE}(?:[Tt]{_TIME}{_ZONE})?$"
+# A tag of any language; which of them are ours is no matter of form.
+LANGUAGE_PATTERN = "^[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{1,8})*$"
 MOMENT_WANTED = (
     "A date (2026-11-23) or a time with Z or an offset (2026-11-23T10:00:00Z), from 1900 up to 2199."
 )

@@ -1,5 +1,6 @@
 """Values: what each parser makes of a string, and what it refuses."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from api import parsers
 from api.parameters import Unfit
+from clauses import languages
 
 
 def code(parse: Callable[[str], Any], value: str) -> str:
@@ -60,6 +62,29 @@ def test_a_time_is_a_moment_whatever_its_offset(value: str) -> None:
 )
 def test_what_is_no_moment_is_refused(value: str) -> None:
     assert code(parsers.moment, value) == "invalid-value"
+
+
+@pytest.mark.parametrize(
+    ("value", "has_the_form"),
+    [
+        ("2026-11-23", True),
+        ("2026-11-23T11:00:00+01:00", True),
+        ("2026-11-23t10:00:00.0000009z", True),
+        ("2026-02-30", True),  # a pattern cannot tell how long a month is
+        ("2026-11-32", False),
+        ("2026-11-23T10:00:00", False),
+        ("0001-01-01", False),
+        ("2026-11-23\n", False),
+    ],
+)
+def test_the_contract_has_the_form_of_a_moment(value: str, has_the_form: bool) -> None:
+    assert bool(re.search(parsers.MOMENT_PATTERN.replace("$", r"\Z"), value)) == has_the_form
+
+
+@pytest.mark.parametrize("tag", ["nb", "no", "nn-NO", "en_GB", "no-nyn", "EN"])
+def test_the_contract_has_the_form_of_a_language(tag: str) -> None:
+    assert languages.normalise(tag)
+    assert re.search(parsers.LANGUAGE_PATTERN, tag)
 
 
 def test_a_moment_is_written_without_a_plus() -> None:

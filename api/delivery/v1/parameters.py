@@ -1,32 +1,41 @@
 """The committed table: which route takes which parameter. The parser, the contract and the tests read it."""
 
+from typing import Any
+
 from api import parsers
 from api.common import KEY, PAGES, SLUG, WORD
 from api.parameters import Parameter
 from clauses import languages
 from clauses.models import Force
 
+PROVISION = r"[^,\x00-\x1f\x7f-\x9f]{1,100}"
 FORMATS = ("markdown", "html", "text", "blocks")
 ORDERINGS = ("key", "valid_from", "-valid_from")
+
+
+def _array(items: dict[str, Any], most: int = parsers.MOST_VALUES) -> dict[str, Any]:
+    """Values with commas between them; one at least, since a parameter without a value is left out."""
+    return {"type": "array", "items": items, "minItems": 1, "maxItems": most}
 
 
 def _listed(name: str, pattern: str, description: str) -> Parameter:
     """A filter by keys: any of them."""
     item = parsers.matching(pattern, f"Values of the form {pattern}, with commas between them.")
-    schema = {"type": "array", "items": {"type": "string", "pattern": f"^{pattern}$"}, "maxItems": 100}
+    schema = _array({"type": "string", "pattern": f"^{pattern}$"})
     return Parameter(name, parsers.some_of(item), description, schema, write=parsers.write_list)
 
 
 def _chosen(name: str, choices: tuple[str, ...], description: str) -> Parameter:
     """A filter by members of a set: any of them."""
-    schema = {"type": "array", "items": {"type": "string", "enum": list(choices)}}
+    schema = _array({"type": "string", "enum": list(choices)})
     parse = parsers.some_of(parsers.one_of(*choices))
     return Parameter(name, parse, description, schema, write=parsers.write_list)
 
 
 def _moment(name: str, description: str) -> Parameter:
     """A clock."""
-    schema = {"type": "string", "examples": ["2026-11-23", "2026-11-23T10:00:00+01:00"]}
+    examples = ["2026-11-23", "2026-11-23T10:00:00+01:00"]
+    schema = {"type": "string", "pattern": parsers.MOMENT_PATTERN, "examples": examples}
     return Parameter(name, parsers.moment, description, schema, write=parsers.write_moment)
 
 
@@ -41,7 +50,7 @@ LANGUAGE = Parameter(
     parsers.wanted_languages,
     f"Languages in order, at most five, of {', '.join(languages.REGISTER)} (`no` means nb, then nn). "
     "Without it `Accept-Language` decides, else the owner's authoritative language.",
-    {"type": "array", "items": {"type": "string"}, "maxItems": parsers.MOST_LANGUAGES},
+    _array({"type": "string", "pattern": parsers.LANGUAGE_PATTERN}, parsers.MOST_LANGUAGES),
     write=parsers.write_list,
 )
 FALLBACK = Parameter(
@@ -58,7 +67,7 @@ BODY_FORMATS = Parameter(
     "body_formats",
     parsers.subset_of(*FORMATS),
     "The formats of the layers, with commas between them.",
-    {"type": "array", "items": {"type": "string", "enum": list(FORMATS)}, "default": ["markdown"]},
+    _array({"type": "string", "enum": list(FORMATS)}) | {"default": ["markdown"]},
     default=("markdown",),
     write=parsers.write_list,
 )
@@ -73,7 +82,7 @@ INCLUDE = Parameter(
     "include",
     parsers.subset_of("guidance"),
     "`guidance` adds the layer for employers and consultants; the key needs the right to it.",
-    {"type": "array", "items": {"type": "string", "enum": ["guidance"]}},
+    _array({"type": "string", "enum": ["guidance"]}),
     default=(),
     write=parsers.write_list,
 )
@@ -104,7 +113,7 @@ FILTERS = (
     _listed("tag_all", WORD, "With all of the tags."),
     _chosen("force", tuple(Force.values), "Binding so strongly."),
     _listed("legal_source", WORD, "Resting on any of the legal sources."),
-    _listed("provision", r"[^,]{1,100}", "Resting on any of the provisions (of those sources, if given)."),
+    _listed("provision", PROVISION, "Resting on any of the provisions (of those sources, if given)."),
     _chosen("origin", ("client", "library"), "Whose wording it is."),
 )
 GUIDELINE = Parameter(
