@@ -1,0 +1,99 @@
+"""The committed contracts as schemathesis reads them: whole, with what there is to ask for as examples."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+import yaml
+from schemathesis.config import SchemathesisConfig
+from schemathesis.schemas import BaseSchema
+
+from tests.api.contracts.doors import ELSEWHERE, IN_PATH
+
+FILES = sorted((Path(__file__).parents[3] / "openapi").glob("*.yaml"))
+# Made-up requests for each operation, beside those that go through its parameters one by one.
+EXAMPLES = int(os.environ.get("KLAUSUL_FUZZ_EXAMPLES", "5"))
+# In seconds: no answer takes so long, on a machine that others keep busy.
+TOO_LONG = 10
+
+
+def application(environ: Any, start_response: Any) -> Any:
+    """Klausul's, loaded by the first request: loading the middleware needs the fixtures."""
+    from api.wsgi import application as loaded
+
+    return loaded(environ, start_response)
+
+
+def load(file: Path) -> BaseSchema:
+    """Read a contract."""
+    contract = yaml.safe_load(file.read_text(encoding="utf-8"))
+    bound: dict[str, dict[str, Any]] = {path: {} for path in contract["paths"]}
+    for path, operation in operations(contract):
+        # A key may be left out where the library is public; in these tests it is not.
+        operation["security"] = [one for one in operation["security"] if one]
+        for parameter in operation.get("parameters", ()):
+            bound[path] |= dict(give_examples(path, parameter))
+    schema = schemathesis.openapi.from_dict(contract, config=configuration(bound))
+    schema.app = application
+    return schema
+
+
+def operations(contract: Any) -> Iterator[tuple[str, Any]]:
+    """Each with its path."""
+    for path, item in contract["paths"].items():
+        for operation in item.values():
+            yield path, operation
+
+
+def give_examples(path: str, parameter: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name what there is, which changes nothing of what the contract allows.
+
+    Gives the same as a binding for made-up requests, which know of values, but not of lists.
+    """
+    name, schema = parameter["name"], parameter["schema"]
+    dictionary, found = there_is(path, name) if parameter["in"] == "path" else (name, ELSEWHERE.get(name, ()))
+    if not found:
+        return
+    is_list = schema.get("type") == "array"
+    schema["examples"] = [[value] for value in found] if is_list else list(found)
+    if not is_list:
+        yield f"{parameter['in']}.{name}", {"dictionary": dictionary, "probability": 0.7}
+
+
+def there_is(path: str, name: str) -> tuple[str, Sequence[str]]:
+    """The values for a place in a path, and under what they are listed."""
+    placeholder = f"{{{name}}}"
+    collection = path.partition(f"/{placeholder}")[0].rpartition("/")[2]
+    listed = f"{collection}/{placeholder}"
+    return listed, IN_PATH.get(listed, ())
+
+
+def configuration(bound: dict[str, dict[str, Any]]) -> SchemathesisConfig:
+    """All checks, and all phases but the stateful one: it follows links, and the contracts have none."""
+    return SchemathesisConfig.from_dict(
+        {
+            "dictionaries": {
+                name: {"values": list(found)} for name, found in {**IN_PATH, **ELSEWHERE}.items()
+            },
+            "operations": [{"include-path": path, "parameters": given} for path, given in bound.items()],
+            # The same requests in every run.
+            "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},
+            "phases": {
+                "examples": {"enabled": True, "fill-missing": True},
+                "coverage": {"enabled": True, "generate-duplicate-query-parameters": True},
+                "fuzzing": {"enabled": True},
+                "stateful": {"enabled": False},
+            },
+            "checks": {
+                "max_response_time": TOO_LONG,
+                # Any refusal will do: which one comes first is not the schema's affair.
+                "negative_data_rejection": {"expected-statuses": ["4xx"]},
+                # A made-up If-Match names no state that there ever was (412).
+                "positive_data_acceptance": {
+                    "expected-statuses": ["2xx", "3xx", "401", "403", "404", "409", "412", "429"]
+                },
+            },
+        }
+    )
