@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.cache import caches
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 from schemathesis.checks import CheckFunction
@@ -42,7 +43,18 @@ def secrets(made_shelf: Shelf, django_db_blocker: DjangoDbBlocker) -> dict[str, 
         return {name: [make(find_cast()) for make in door.callers.values()] for name, door in DOORS.items()}
 
 
-@pytest.mark.usefixtures("db")
+@pytest.fixture(scope="module")
+def connected() -> Iterator[None]:
+    """Requests leave the connection open, whose transaction is not theirs: as Django's own client has it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("db", "connected")
 @schemathesis.pytest.parametrize(**{file.stem: load(file) for file in FILES})
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each request is undone
 def test_answers_are_as_the_contract_says(
