@@ -1,6 +1,7 @@
 """The repository itself: what it locks, what it names, and that a fresh machine can start it."""
 
 import ast
+import json
 import re
 import subprocess
 import tomllib
@@ -59,13 +60,17 @@ def tracked_files() -> list[Path]:
     return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
+def names_no_host(text: str) -> bool:
+    """Whether no URL and no host name is in it."""
+    return "://" not in text and not re.search(r"\b[\w-]+\.(com|net|no|org)\b", text)
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_address_and_no_registry(lock: str) -> None:
     text = (ROOT / lock).read_text()
 
-    assert "://" not in text
+    assert names_no_host(text)
     assert not re.search(r"^\s*--?(i|f|index|extra-index|find-links|trusted)", text, re.MULTILINE)
-    assert not re.search(r"\b[\w-]+\.(com|net|no|org)\b", text)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -101,13 +106,21 @@ def test_the_installed_and_the_locked_release_are_above_the_floor(package: str) 
 
 
 def test_lock_files_of_other_tools_are_absent() -> None:
-    """They would name the registry that they were made with."""
+    """They would name the registry that they were made with; npm's need not."""
     names = {path.name for path in tracked_files()}
 
-    assert names.isdisjoint({"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"})
+    assert names.isdisjoint({"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "npm-shrinkwrap.json"})
     for path in tracked_files():
-        if path.name in {"package-lock.json", "npm-shrinkwrap.json"}:
-            assert '"resolved"' not in path.read_text(), path
+        if path.name == "package-lock.json":
+            assert names_no_host(path.read_text()), path
+
+
+def test_every_package_of_an_npm_lock_has_a_hash() -> None:
+    lock = json.loads((ROOT / "tests/generated/typescript/package-lock.json").read_text())
+    locked = {name: package for name, package in lock["packages"].items() if name}
+
+    assert len(locked) > 10
+    assert [name for name, package in locked.items() if "integrity" not in package] == []
 
 
 def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:
