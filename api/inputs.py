@@ -53,6 +53,21 @@ class String(Exact):
         return data
 
 
+@extend_schema_field(OpenApiTypes.INT)
+class Seconds(Exact):
+    """A whole number of seconds; the domain says how many."""
+
+    accepts = int
+    wanted = "A whole number of seconds."
+    most = 10**9
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The number itself."""
+        if not 0 <= super().to_internal_value(data) <= self.most:
+            self.refuse(f"From 0 to {self.most}.", "out-of-range")
+        return data
+
+
 @extend_schema_field(OpenApiTypes.BOOL)
 class Flag(Exact):
     """True or false."""

@@ -68,7 +68,7 @@ def test_what_is_no_token_opens_nothing(cast: Cast, version: Version, token: str
 
 def test_a_link_is_good_until_it_expires(cast: Cast, version: Version) -> None:
     link, token = make(cast, version)
-    assert previews.open_link(token, link.expires_at - clock.TICK)
+    assert previews.open_link(token, link.expires_at - clock.TICK) == link
     with pytest.raises(Absent):
         previews.open_link(token, link.expires_at)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import api.common  # noqa: F401 (its converters)
-from api.editorial.v1.views import clauses, diffs, reviews, texts, versions
+from api.editorial.v1.views import clauses, diffs, links, reviews, texts, versions
 
 app_name = "editorial"
 
@@ -15,6 +15,8 @@ VIEWS = {
     "versions/<uuid:version_id>": ("get_version", versions.VersionView),
     "versions/<uuid:version_id>/submit": ("submit_version", versions.SubmitView),
     "versions/<uuid:version_id>/texts/<word:language>": ("get_text_in_language", texts.LanguageView),
+    "versions/<uuid:version_id>/preview-links": ("list_preview_links", links.LinksView),
+    "versions/<uuid:version_id>/preview-links/<uuid:link_id>": ("revoke_preview_link", links.LinkView),
     "versions/<uuid:version_id>/diff": ("diff_version", diffs.VersionDiffView),
     "texts/<uuid:text_id>": ("get_text", texts.TextView),
     "texts/<uuid:text_id>/diff": ("diff_text", diffs.TextDiffView),

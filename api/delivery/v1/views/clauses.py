@@ -168,7 +168,7 @@ class DiffView(DeliveryView):
 
     def found(self, asked: Asked, **path: Any) -> Answer:
         """Compare them. Whoever may ask about the client may read all that may be compared."""
-        question = question_of(asked)
+        question = self.question(asked)
         require_kind(path["key"], self.kinds)
         compared = comparison(question, path["key"], asked.value("from"), asked.value("to"))
         return Answer(
