@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/docs/redoc", views.Redoc.as_view(), name="redoc"),
     path("api/<slug:door>/v1/openapi.yaml", views.Contract.as_view(), name="contract"),
     path("api/delivery/v1/", include("api.delivery.v1.urls")),
+    path("api/preview/v1/", include("api.preview.v1.urls")),
     path("api/editorial/v1/", include("api.editorial.v1.urls")),
 ]
 
