@@ -115,7 +115,7 @@ class Labels(Exact):
         return dict(labels)
 
 
-@extend_schema_field(OpenApiTypes.DATE)
+@extend_schema_field({"type": "string", "format": "date", "pattern": parsers.DATE_PATTERN})
 class Day(String):
     """A date."""
 
@@ -125,7 +125,11 @@ class Day(String):
 
 
 @extend_schema_field(
-    {"type": "string", "description": "A date (its first moment in Oslo), or a time with `Z` or an offset."}
+    {
+        "type": "string",
+        "pattern": parsers.MOMENT_PATTERN,
+        "description": "A date (its first moment in Oslo), or a time with `Z` or an offset.",
+    }
 )
 class Beginning(String):
     """The moment at which something begins."""
@@ -146,7 +150,7 @@ def day(field: Exact, text: str, *, only_dates: bool) -> date | datetime:
     return found if only_dates or isinstance(found, datetime) else clock.first_moment(found)
 
 
-@extend_schema_field(OpenApiTypes.UUID)
+@extend_schema_field({"type": "string", "format": "uuid", "pattern": parsers.UUID_PATTERN})
 class Id(Exact):
     """A UUID."""
 

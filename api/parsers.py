@@ -18,6 +18,8 @@ _MOMENT = re.compile(rf"(?P<date>{_DATE})(?:[Tt](?P<time>{_TIME})(?P<zone>{_ZONE
 MOMENT_PATTERN = rf"^{_DATE}(?:[Tt]{_TIME}{_ZONE})?$"
 # A tag of any language; which of them are ours is no matter of form.
 LANGUAGE_PATTERN = "^[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{1,8})*$"
+DATE_PATTERN = f"^{_DATE}$"
+UUID_PATTERN = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 MOMENT_WANTED = (
     "A date (2026-11-23) or a time with Z or an offset (2026-11-23T10:00:00Z), from 1900 up to 2199."
 )
@@ -113,7 +115,7 @@ def write_moment(at: date | datetime) -> str:
 
 def uuid(value: str) -> UUID:
     """A UUID in its usual form."""
-    if not re.fullmatch("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value):
+    if not re.match(UUID_PATTERN, value) or value.endswith("\n"):
         raise Unfit("A UUID.")
     return UUID(value)
 

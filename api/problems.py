@@ -68,6 +68,7 @@ PROBLEMS: dict[str, Kind] = {
     "client-required": Kind(
         400, "Client required", "This key is bound to clients: say `client=` with a slug, or with `library`."
     ),
+    "against-required": Kind(400, "Against required", "Nothing came before it: say `against=` with an id."),
     "in-the-future": Kind(400, "In the future", "What will be known cannot be told: ask for now or earlier."),
     # 401, 403: the caller
     "unauthenticated": Kind(

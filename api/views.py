@@ -27,7 +27,7 @@ DOCS_CSP = (
     " font-src 'self'; connect-src 'self'; worker-src blob:; frame-ancestors 'none'; base-uri 'none';"
     " form-action 'none'"
 )
-DOORS = ("delivery",)
+DOORS = ("delivery", "editorial", "preview")
 
 
 class Page(View):

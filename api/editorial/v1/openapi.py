@@ -69,7 +69,10 @@ class OperationSchema(Schema):
             found.append(_header("If-Match", text, required=needed))
         if self.method == "POST":
             text = "1 to 255 visible characters: the same request, sent again within a day, is done once."
-            found.append(_header("Idempotency-Key", text))
+            schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
+            found.append(
+                OpenApiParameter("Idempotency-Key", schema, OpenApiParameter.HEADER, description=text)
+            )
         if "etag" in getattr(self.operation.gives, "_declared_fields", {}):
             statuses = [self.operation.status, *self.operation.also]
             found.append(_header("ETag", ETAG, response=statuses))

@@ -43,10 +43,13 @@ DOORS = {
 # Codes of refusals that no schema could have announced: the value has the right form.
 UNTELLABLE = {
     "client-required": "depends on the key",
+    "against-required": "depends on what there is before it",
     "unknown-value": "there is no such word or language",
     "invalid-cursor": "it is encrypted, and bound to its query",
     "in-the-future": "depends on the clock",
 }
+# Codes of members that have not the form that the schema gives them; all else in a body the domain refuses.
+FORM = {"wrong-type", "unknown-member", "read-only-member", "required", "null", "not-a-list"}
 # No pattern tells how many days a month has, nor where the first of them begins elsewhere.
 MOMENTS = ("as_of", "known_at")
 
@@ -62,10 +65,12 @@ ADOPTED, DRAFT, TEXT, OPEN_TEXT, REVIEW = map(_stand_in, range(5))
 IN_PATH: dict[str, Sequence[str]] = {
     "clauses/{key}": ("private-role", "balance", "part"),
     "guidelines/{key}": ("rules",),
-    "versions/{id}": (ADOPTED, DRAFT),
-    "texts/{id}": (TEXT, OPEN_TEXT),
+    "versions/{id}": (ADOPTED,),
+    "versions/{version_id}": (ADOPTED, DRAFT),
+    "texts/{id}": (TEXT,),
+    "texts/{text_id}": (TEXT, OPEN_TEXT),
     "texts/{language}": ("nb",),
-    "reviews/{id}": (REVIEW,),
+    "reviews/{review_id}": (REVIEW,),
     "clients/{slug}": ("firm",),
 }
 ELSEWHERE: dict[str, Sequence[str]] = {

@@ -88,6 +88,7 @@ def configuration(bound: dict[str, dict[str, Any]]) -> SchemathesisConfig:
             },
             "checks": {
                 "max_response_time": TOO_LONG,
+                "missing_required_header": {"expected-statuses": ["4xx"]},
                 # Any refusal will do: which one comes first is not the schema's affair.
                 "negative_data_rejection": {"expected-statuses": ["4xx"]},
                 # A made-up If-Match names no state that there ever was (412).

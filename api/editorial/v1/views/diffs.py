@@ -80,6 +80,6 @@ class TextDiffView(EditorialView):
 def nothing_before() -> Refused:
     """The refusal to guess what something is compared with."""
     fault = Fault(
-        "query", "against", "missing-parameter", "There is nothing before it: say what to compare with."
+        "query", "against", "against-required", "There is nothing before it: say what to compare with."
     )
     return Refused(of_faults([fault]))
