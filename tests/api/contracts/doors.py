@@ -59,9 +59,10 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, DRAFT, TEXT, OPEN_TEXT, REVIEW = map(_stand_in, range(5))
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW = map(_stand_in, range(7))
 
-# What there is to ask for: by the collection and the name in a path, and by the name elsewhere.
+# What there is to ask for: in a path by the collection and the name; elsewhere by the name, or by the first
+# collection of the path and the name.
 IN_PATH: dict[str, Sequence[str]] = {
     "clauses/{key}": ("private-role", "balance", "part"),
     "guidelines/{key}": ("rules",),
@@ -84,6 +85,10 @@ ELSEWHERE: dict[str, Sequence[str]] = {
     "legal_source": (LAW,),
     "provision": ("§ 2 A-1",),
     "guideline": ("rules",),
+    "from": (ADOPTED, VARIANT),
+    "to": (VARIANT, ADOPTED),
+    "guidelines?from": (GUIDELINE,),
+    "guidelines?to": (GUIDELINE,),
 }
 
 
@@ -91,7 +96,9 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str, str]:
     """Begin some work on the small library; the ids that the stand-ins stand for."""
     made = draft(cast, make_clause(cast, "unfinished"))
     rows = {
-        ADOPTED: shelf.balance,
+        ADOPTED: shelf.role,
+        VARIANT: shelf.variant,
+        GUIDELINE: shelf.guideline,
         DRAFT: made,
         TEXT: shelf.variant.texts.get(),
         OPEN_TEXT: made.texts.get(language="nb"),

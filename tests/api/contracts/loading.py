@@ -53,7 +53,7 @@ def give_examples(path: str, parameter: dict[str, Any]) -> Iterator[tuple[str, d
     Gives the same as a binding for made-up requests, which know of values, but not of lists.
     """
     name, schema = parameter["name"], parameter["schema"]
-    dictionary, found = there_is(path, name) if parameter["in"] == "path" else (name, ELSEWHERE.get(name, ()))
+    dictionary, found = in_path(path, name) if parameter["in"] == "path" else elsewhere(path, name)
     if not found:
         return
     is_list = schema.get("type") == "array"
@@ -62,12 +62,19 @@ def give_examples(path: str, parameter: dict[str, Any]) -> Iterator[tuple[str, d
         yield f"{parameter['in']}.{name}", {"dictionary": dictionary, "probability": 0.7}
 
 
-def there_is(path: str, name: str) -> tuple[str, Sequence[str]]:
+def in_path(path: str, name: str) -> tuple[str, Sequence[str]]:
     """The values for a place in a path, and under what they are listed."""
     placeholder = f"{{{name}}}"
     collection = path.partition(f"/{placeholder}")[0].rpartition("/")[2]
     listed = f"{collection}/{placeholder}"
     return listed, IN_PATH.get(listed, ())
+
+
+def elsewhere(path: str, name: str) -> tuple[str, Sequence[str]]:
+    """The same for a parameter beside the path."""
+    own = f"{path.split('/')[4]}?{name}"
+    listed = own if own in ELSEWHERE else name
+    return listed, ELSEWHERE.get(listed, ())
 
 
 def configuration(bound: dict[str, dict[str, Any]]) -> SchemathesisConfig:

@@ -87,8 +87,18 @@ def door_of(case: Case) -> str:
 
 def replace_stand_ins(case: Case, ids: dict[str, str]) -> None:
     """Put the rows' ids where their stand-ins are."""
-    for name, value in case.path_parameters.items():
-        case.path_parameters[name] = ids.get(str(value), value)
+    case.path_parameters = replaced(case.path_parameters, ids)
+    case.query = replaced(case.query, ids)
+    case.body = replaced(case.body, ids)
+
+
+def replaced(value: Any, ids: dict[str, str]) -> Any:
+    """The same with ids instead of stand-ins."""
+    if isinstance(value, dict):
+        return {name: replaced(inner, ids) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [replaced(inner, ids) for inner in value]
+    return ids.get(value, value) if isinstance(value, str) else value
 
 
 def caller(case: Case, secrets: list[str]) -> str:
