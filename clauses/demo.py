@@ -53,9 +53,10 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is shown once: passwords by user name, and a delivery key's secret by client."""
+    """What is shown once: passwords and personal keys by user name, delivery keys by client."""
 
     passwords: dict[str, str]
+    personal_keys: dict[str, str]
     keys: dict[str, str]
 
 
@@ -89,7 +90,9 @@ def prepare(
         _assign(people)
         importing.wording(library, _writers(people), progress)
         _give_sign_off(record, Owner.objects.get(slug=FIRM))
-        prepared = Prepared(passwords, {slug: _key(slug) for slug in library.clients})
+        delivery = {slug: _delivery_key(slug) for slug in library.clients}
+        personal = {person.username: _personal_key(people[person.username]) for person in CAST}
+        prepared = Prepared(passwords, personal, delivery)
         record.append(PREPARED, people=list(people), clients=list(library.clients))
     return prepared
 
@@ -132,7 +135,12 @@ def _give_sign_off(record: Record, client: Owner) -> None:
     record.append("workflow.changed", owner=client, workflow=workflow.name, stages=stages)
 
 
-def _key(slug: str) -> str:
+def _delivery_key(slug: str) -> str:
     client = Owner.objects.get(slug=slug)
     _, secret = keys.make(OPERATOR, f"Demo: {client.name}", Scope.DELIVERY, clients=[client])
+    return secret
+
+
+def _personal_key(person: User) -> str:
+    _, secret = keys.make(OPERATOR, f"Demo: {person.get_full_name()}", Scope.PERSONAL, user=person)
     return secret

@@ -107,6 +107,7 @@ def test_the_demo_prepares_a_fresh_database_once(sample: Path) -> None:
     second = run("demo", "--no-serve")
     assert Event.objects.count() == before
     assert not any("secret" in line or "kls_" in line for line in second)
+    assert any("create_key NAME --scope personal --user author" in line for line in second)
     assert list(verification.findings()) == []
 
 
@@ -125,6 +126,32 @@ def test_the_demo_makes_its_cast_and_a_key_for_each_client(sample: Path) -> None
         bearer = keys.look_up(secret, clock.now())
         assert bearer
         assert bearer.clients == {slug}
+
+
+@pytest.mark.django_db
+def test_the_demo_makes_a_personal_key_for_each_of_its_cast(sample: Path) -> None:
+    prepared = demo.prepare(reading.read(sample))
+    assert list(prepared.personal_keys) == [person.username for person in demo.CAST]
+    for username, secret in prepared.personal_keys.items():
+        bearer = keys.look_up(secret, clock.now())
+        assert bearer
+        assert bearer.key.user
+        assert (bearer.key.scope, bearer.key.user.username) == ("personal", username)
+
+
+@pytest.mark.django_db
+def test_the_demo_prints_its_keys_also_as_lines_for_a_shell(sample: Path) -> None:
+    lines = run("demo", "--no-serve", "--port", "8123")
+    exported = dict(line.removeprefix("export ").split("=") for line in lines if line.startswith("export "))
+    assert exported.pop("KLAUSUL") == "http://127.0.0.1:8123"
+    assert list(exported) == [
+        "AUTHOR", "APPROVER", "APPROVER2", "CONSULTANT", "CONSULTANT2", "SIGNATORY", "ADMIN",
+        "BLATIND_HANDEL", "TINDVIK_INDUSTRI", "VESTVIK_KOMMUNE",
+    ]  # fmt: skip
+    for name, secret in exported.items():
+        assert [line.split()[:2] for line in lines if f" {secret}" in line] == [
+            [name.lower().replace("_", "-"), secret]
+        ]
 
 
 @pytest.mark.django_db

@@ -47,20 +47,23 @@ class Command(BaseCommand):
             raise CommandError(f"{port} is no port.")
         if not options["no_serve"] and not serving.is_free(host, port):
             raise CommandError(f"Port {port} is in use: choose another with --port.")
-        self._prepare(options["password"])
-        self._write_requests(f"http://{LOOPBACK[host]}:{port}")
+        origin = f"http://{LOOPBACK[host]}:{port}"
+        self._prepare(options["password"], origin)
+        self._write_requests(origin)
         self.stdout.flush()
         if not options["no_serve"]:
             self._serve(LOOPBACK[host], port)
 
-    def _prepare(self, password: str | None) -> None:
+    def _prepare(self, password: str | None, origin: str) -> None:
         state = demo.state()
         if state is demo.State.OTHER:
             raise CommandError(f"{database()} is not empty, and no demo: DATABASE_URL names another.")
         call_command("migrate", interactive=False, verbosity=0)
         if state is demo.State.PREPARED:
             self.stdout.write(f"Database: {database()}, as it was left.")
-            self.stdout.write("The passwords were shown once; 'manage.py changepassword NAME' sets another.")
+            self.stdout.write("Passwords and keys were shown once. Another password, another key:")
+            self.stdout.write("  manage.py changepassword author")
+            self.stdout.write("  manage.py create_key NAME --scope personal --user author")
             return
         try:
             library = reading.read(library_path())
@@ -70,6 +73,7 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from None
         self._write_secrets(prepared)
+        self._write_variables(prepared, origin)
 
     def _write_secrets(self, prepared: demo.Prepared) -> None:
         self.stdout.write(f"Database: {database()}")
@@ -77,9 +81,19 @@ class Command(BaseCommand):
         for person in demo.CAST:
             password = prepared.passwords[person.username]
             self.stdout.write(f"  {person.username:12} {password:14} {person.does}")
+        self.stdout.write("\nTheir personal keys, for the editorial API (shown this once too):")
+        for person in demo.CAST:
+            self.stdout.write(f"  {person.username:12} {prepared.personal_keys[person.username]}  {person.does}")
         self.stdout.write("\nDelivery keys of the clients (shown this once too):")
         for slug, secret in prepared.keys.items():
             self.stdout.write(f"  {slug:18} {secret}")
+
+    def _write_variables(self, prepared: demo.Prepared, origin: str) -> None:
+        """The same for a shell, to paste: docs/editorial.md uses these names."""
+        self.stdout.write("\nFor a shell, and the walk in docs/editorial.md:")
+        variables = {"KLAUSUL": origin} | prepared.personal_keys | prepared.keys
+        for name, value in variables.items():
+            self.stdout.write(f"export {name.upper().replace('-', '_')}={value}")
 
     def _write_requests(self, origin: str) -> None:
         """What to try: today's wording, that of an earlier day, and Norwegian, as a browser asks for it."""
