@@ -83,7 +83,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {person.username:12} {password:14} {person.does}")
         self.stdout.write("\nTheir personal keys, for the editorial API (shown this once too):")
         for person in demo.CAST:
-            self.stdout.write(f"  {person.username:12} {prepared.personal_keys[person.username]}  {person.does}")
+            secret = prepared.personal_keys[person.username]
+            self.stdout.write(f"  {person.username:12} {secret}  {person.does}")
         self.stdout.write("\nDelivery keys of the clients (shown this once too):")
         for slug, secret in prepared.keys.items():
             self.stdout.write(f"  {slug:18} {secret}")
