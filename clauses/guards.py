@@ -6,7 +6,7 @@ buttons. So what is offered and what is done cannot differ.
 
 from clauses import policy
 from clauses.errors import WrongState
-from clauses.models import LIBRARY_ID, Clause, Owner, Review, Role, Text, User, Version
+from clauses.models import LIBRARY_ID, Clause, Key, Owner, Review, Role, Text, User, Version
 from clauses.policy import ALLOWED, Action, Verdict
 
 type Verdicts = dict[str, Verdict]
@@ -101,6 +101,33 @@ def on_owner(actor: User, owner: Owner) -> Verdicts:
         "assign": policy.may(actor, Action.ASSIGN, owner),
         "write": policy.may(actor, Action.WRITE, owner),
     }
+
+
+def on_administered(actor: User) -> Verdicts:
+    """What may be done to a vocabulary's word, or a workflow."""
+    return {"change": policy.may(actor, Action.ADMINISTER)}
+
+
+def on_key(actor: User, key: Key) -> Verdicts:
+    """What may be done to a key."""
+    return {"revoke": policy.may(actor, Action.ADMINISTER) and _good_key(key)}
+
+
+def on_everything(actor: User) -> Verdicts:
+    """What may be done at all."""
+    return {"create_clause": _writes_anything(actor), "administer": policy.may(actor, Action.ADMINISTER)}
+
+
+def _writes_anything(actor: User) -> Verdict:
+    writes = policy.in_group(actor, policy.AUTHOR) or actor.memberships.filter(role=Role.CONSULTANT).exists()
+    detail = "Clauses are made by authors, and by consultants of clients."
+    return ALLOWED if writes else Verdict(False, "not-author", detail)
+
+
+def _good_key(key: Key) -> Verdict:
+    if key.revoked_at is None:
+        return ALLOWED
+    return Verdict(False, "already-revoked", "The key is revoked already.", WrongState)
 
 
 def _writes(actor: User, version: Version) -> Verdict:

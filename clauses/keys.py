@@ -16,6 +16,7 @@ from django.db.models import F
 
 from clauses import ledger, policy
 from clauses.errors import Absent, WrongState, invalid
+from clauses.fields import NOT_STORED
 from clauses.models import LIBRARY, Key, Owner, Scope, User
 from clauses.policy import Action, Operator
 
@@ -48,17 +49,17 @@ def make(
         Denied: keys are made by administrators.
         Invalid: no name, a past end, the library as client, a personal key without a person, another with.
     """
-    if not name.strip() or len(name) > LONGEST_NAME or "\0" in name:
-        raise invalid("name", "invalid-name", f"A name has 1 to {LONGEST_NAME} characters.")
+    if not name.strip() or len(name) > LONGEST_NAME or NOT_STORED.search(name):
+        raise invalid("/name", "invalid-name", f"A name has 1 to {LONGEST_NAME} characters.")
     if (scope == Scope.PERSONAL) != (user is not None):
-        raise invalid("user", "invalid-user", "A personal key has a user, and no other key has.")
+        raise invalid("/user", "invalid-user", "A personal key has a user, and no other key has.")
     if any(client.slug == LIBRARY for client in clients):
-        raise invalid("clients", "invalid-client", "The library is no client: every key reads it.")
+        raise invalid("/clients", "invalid-client", "The library is no client: every key reads it.")
     secret = f"kls_{scope.value}_{secrets.token_urlsafe(32)}"
     with ledger.recording(_person(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
         if expires_at and expires_at <= record.at:
-            raise invalid("expires", "in-the-past", "The end is in the past.")
+            raise invalid("/expires_at", "in-the-past", "The end is in the past.")
         key = Key.objects.create(
             name=name,
             scope=scope,
@@ -71,8 +72,22 @@ def make(
         )
         key.clients.set(clients)
         slugs = sorted(client.slug for client in clients)
-        record.append("key.made", key=str(key.id), prefix=key.prefix, scope=key.scope, clients=slugs)
+        record.append(
+            "key.made", key=str(key.id), prefix=key.prefix, scope=key.scope, clients=slugs,
+            user=user.username if user else None,
+        )  # fmt: skip
     return key, secret
+
+
+def scope_of(word: str) -> Scope:
+    """The scope of that name.
+
+    Raises:
+        Invalid: there is none.
+    """
+    if word not in Scope.values:
+        raise invalid("/scope", "unknown-value", f"One of {', '.join(Scope.values)}.")
+    return Scope(word)
 
 
 def _person(actor: User | Operator) -> User | None:

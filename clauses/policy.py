@@ -125,7 +125,11 @@ def _person_may(person: User, action: Action, thing: Owner | Review | None) -> V
         return Verdict(False, "not-of-this", "There is nothing there that this could be done to.")
     if isinstance(thing, Review):
         return _may_with_review(person, action, thing)
-    return _may_with_owner(person, action, thing)
+    verdict = _may_with_owner(person, action, thing)
+    if verdict.error is Absent and _may_administer(person):
+        # That there is such a client is theirs to know, its material is not.
+        return Verdict(False, "not-member", "This is for those who work for the client.")
+    return verdict
 
 
 def _may_administer(person: User) -> Verdict:

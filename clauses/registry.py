@@ -9,12 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models import Model
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.no import orgnr
 
 from clauses import clock, facts, languages, ledger, parameters, policy
 from clauses.errors import Finding, Invalid, invalid
+from clauses.fields import NOT_STORED
+from clauses.ledger import Record
 from clauses.models import (
     LIBRARY,
     Category,
@@ -35,7 +39,9 @@ from clauses.policy import Action, Operator
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*", re.ASCII)
 VOCABULARY_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,79})", re.ASCII)
 PARAMETER_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+_OWNER_MEMBERS = ("name", "languages", "required_languages", "organisation_number", "workflow")
 type Clerk = User | Operator
+type Word = Category | Tag | LegalSource | Parameter
 
 
 def _person(actor: Clerk) -> User | None:
@@ -62,22 +68,53 @@ def save_owner(
     """
     with ledger.recording(_person(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
-        findings = list(_owner_findings(slug, name, languages_, required_languages, organisation_number))
-        if findings:
-            raise Invalid(findings)
-        owner = Owner.objects.filter(slug=slug).first() or Owner(slug=slug)
         wanted: dict[str, Any] = {
             "name": name,
             "languages": list(languages_),
             "required_languages": list(required_languages),
             "organisation_number": organisation_number,
-            "workflow": workflow or owner.workflow,
         }
-        is_new = owner._state.adding
-        if _set_members(owner, wanted):
-            wanted["workflow"] = owner.workflow.name if owner.workflow else None
-            record.append("owner.created" if is_new else "owner.changed", owner=owner, slug=slug, **wanted)
-        return owner
+        _check_owner(slug, wanted)
+        owner = Owner.objects.filter(slug=slug).first() or Owner(slug=slug)
+        return _write_owner(record, owner, wanted | {"workflow": workflow or owner.workflow})
+
+
+def create_owner(actor: Clerk, slug: str, **members: Any) -> Owner:
+    """Make a client, with members as ``Owner`` has them.
+
+    Raises:
+        Invalid: there is an owner of that slug already, or with every other finding.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
+        if SLUG.fullmatch(slug) and Owner.objects.filter(slug=slug).exists():
+            raise invalid("/slug", "taken", f"There is a '{slug}' already. Slugs are never used again.")
+        wanted = {"required_languages": [], "organisation_number": "", "workflow": None} | members
+        _check_owner(slug, wanted)
+        return _write_owner(record, Owner(slug=slug), wanted)
+
+
+def change_owner(actor: Clerk, owner: Owner, **members: Any) -> Owner:
+    """Change some of an owner's members, which are as ``Owner`` has them; without a workflow of its own it
+    follows the default one.
+
+    Raises:
+        Invalid: with every finding.
+    """
+    with ledger.recording(_person(actor)) as record:
+        policy.require(actor, Action.ADMINISTER)
+        owner = Owner.objects.select_related("workflow").get(pk=owner.pk)
+        wanted = {member: members.get(member, getattr(owner, member)) for member in _OWNER_MEMBERS}
+        _check_owner(owner.slug, wanted)
+        return _write_owner(record, owner, wanted)
+
+
+def _write_owner(record: Record, owner: Owner, wanted: dict[str, Any]) -> Owner:
+    is_new = owner._state.adding
+    if _set_members(owner, wanted):
+        told = wanted | {"workflow": owner.workflow.name if owner.workflow else None}
+        record.append("owner.created" if is_new else "owner.changed", owner=owner, slug=owner.slug, **told)
+    return owner
 
 
 def follow_default_workflow(actor: Clerk, owner: Owner) -> Owner:
@@ -90,45 +127,69 @@ def follow_default_workflow(actor: Clerk, owner: Owner) -> Owner:
         return owner
 
 
+def _check_owner(slug: str, members: Mapping[str, Any]) -> None:
+    name, spoken, required, number = (members[member] for member in _OWNER_MEMBERS[:-1])
+    findings = list(_owner_findings(slug, name, spoken, required, number))
+    if findings:
+        raise Invalid(findings)
+
+
 def _owner_findings(
     slug: str, name: str, spoken: Sequence[str], required: Sequence[str], number: str
 ) -> Iterable[Finding]:
     if not SLUG.fullmatch(slug) or len(slug) > 40:
         yield Finding("/slug", "invalid", "A slug is [a-z0-9-]{1,40}, without a hyphen at its ends.")
-    if not name.strip() or len(name) > 200 or "\0" in name:
+    if not name.strip() or len(name) > 200 or NOT_STORED.search(name):
         yield Finding("/name", "invalid", "A name has 1 to 200 characters.")
     if not spoken or len(set(spoken)) != len(spoken) or not set(spoken) <= set(languages.REGISTER):
         yield Finding("/languages", "invalid", f"Each once, of {', '.join(languages.REGISTER)}.")
     if not set(required) <= set(spoken):
         yield Finding("/required_languages", "invalid", "A required language is one of the languages.")
-    if number:
-        try:
-            orgnr.validate(number)
-        except StdnumError:
-            yield Finding("/organisation_number", "invalid", "This is not a Norwegian organisation number.")
+    if number and not _is_organisation_number(number):
+        yield Finding("/organisation_number", "invalid", "Nine digits: a Norwegian organisation number.")
+
+
+def _is_organisation_number(number: str) -> bool:
+    try:
+        return bool(orgnr.validate(number) == number)  # without the spaces that it passes over
+    except StdnumError:
+        return False
 
 
 def define(
     actor: Clerk,
-    model: type[Category] | type[Tag] | type[LegalSource] | type[Parameter],
+    model: type[Word],
     key: str,
     labels: Mapping[str, str],
     **members: str,
 ) -> None:
-    """Add a word to a vocabulary, or change its labels. Keys are permanent.
+    """Add a word to a vocabulary, or change its labels and other members. Keys are permanent.
 
     Raises:
-        Invalid: the key or a label is malformed, or a parameter's type would change.
+        Invalid: the key, a label or a URL is malformed, or a parameter's type would change.
     """
     with ledger.recording(_person(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
-        _check_word(model, key, labels)
+        _check_word(model, key, labels, members.get("url", ""))
         word = model._default_manager.filter(key=key).first() or model(key=key)
         if isinstance(word, Parameter):
             _check_type(word, members.get("type", word.type))
         wanted: dict[str, Any] = {"labels": dict(labels), **members}
         if _set_members(word, wanted):
             record.append("vocabulary.changed", vocabulary=model._meta.model_name, key=key, **wanted)
+
+
+def define_new(actor: Clerk, model: type[Word], key: str, labels: Mapping[str, str], **members: str) -> None:
+    """Add a word to a vocabulary.
+
+    Raises:
+        Invalid: there is a word of that key already, or something is malformed.
+    """
+    with ledger.recording(_person(actor)):
+        policy.require(actor, Action.ADMINISTER)
+        if _form_of(model).fullmatch(key) and model._default_manager.filter(key=key).exists():
+            raise invalid("/key", "taken", f"There is a '{key}' already.")
+        define(actor, model, key, labels, **members)
 
 
 def _set_members(row: Model, wanted: Mapping[str, Any]) -> bool:
@@ -142,12 +203,31 @@ def _set_members(row: Model, wanted: Mapping[str, Any]) -> bool:
     return True
 
 
-def _check_word(model: type[Model], key: str, labels: Mapping[str, str]) -> None:
-    form = PARAMETER_KEY if model is Parameter else VOCABULARY_KEY
+def _form_of(model: type[Model]) -> re.Pattern[str]:
+    return PARAMETER_KEY if model is Parameter else VOCABULARY_KEY
+
+
+def _check_word(model: type[Model], key: str, labels: Mapping[str, str], url: str) -> None:
+    form = _form_of(model)
     if not form.fullmatch(key):
         raise invalid("/key", "invalid", f"A key is {form.pattern}.")
-    if not set(labels) <= set(languages.REGISTER) or not all(0 < len(x) <= 200 for x in labels.values()):
-        raise invalid("/labels", "invalid", f"Labels are in {', '.join(languages.REGISTER)}.")
+    if not set(labels) <= set(languages.REGISTER) or not all(map(_is_label, labels.values())):
+        detail = f"Labels have 1 to 200 characters, and are in {', '.join(languages.REGISTER)}."
+        raise invalid("/labels", "invalid", detail)
+    if url and not _is_url(url):
+        raise invalid("/url", "invalid", "At most 500 characters, from http:// or https:// on.")
+
+
+def _is_label(label: str) -> bool:
+    return bool(label.strip()) and len(label) <= 200 and not NOT_STORED.search(label)
+
+
+def _is_url(url: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        return False
+    return len(url) <= 500 and url.isprintable()
 
 
 def _check_type(parameter: Parameter, type_: str) -> None:
@@ -193,7 +273,8 @@ def record_fact(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: da
         policy.require(actor, Action.RECORD, owner)
         if owner.is_library:
             raise invalid("/client", "not-a-client", "Facts are about clients.")
-        findings = [*facts.value_findings(key, value, "/value"), *_moment_findings(valid_from)]
+        at = "/value" if key in facts.REGISTER else "/key"
+        findings = [*facts.value_findings(key, value, at), *_moment_findings(valid_from)]
         if findings:
             raise Invalid(findings)
         fact = Fact.objects.create(

@@ -7,8 +7,9 @@ is shown is never older than its token says.
 
 from typing import Any
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from clauses import digests
 from clauses.ledger import GENESIS
@@ -53,5 +54,6 @@ def _about(model: type[Model]) -> QuerySet[Event]:
 
 def _naming(events: QuerySet[Event], **members: Any) -> QuerySet[Event]:
     """Those whose payload has these strings."""
-    told = {f"told_{name}": KT(f"payload__{name}") for name in members}
+    # Cast, or SQLite would read what a member is compared with as JSON.
+    told = {f"told_{name}": Cast(KT(f"payload__{name}"), TextField()) for name in members}
     return events.annotate(**told).filter(**{f"told_{name}": value for name, value in members.items()})

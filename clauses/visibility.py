@@ -111,7 +111,8 @@ class Sight:
         """The whole ledger to administrators; to writers that of the owners that they write for."""
         if self.is_administrator:
             return Event.objects.all()
-        return Event.objects.filter(owner_id__in=self.writes_for)
+        known = Q(clause=None) | Q(clause__owner_id__in=self.readable)
+        return Event.objects.filter(known, owner_id__in=self.writes_for)
 
 
 def of(person: User) -> Sight:

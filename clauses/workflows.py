@@ -32,7 +32,7 @@ def define(actor: User, name: str, stages: Sequence[StageFields], *, is_default:
     """
     with ledger.recording(actor) as record:
         policy.require(actor, Action.ADMINISTER)
-        if Workflow.objects.filter(name=name).exists():
+        if _is_name(name) and Workflow.objects.filter(name=name).exists():
             raise invalid("/name", "taken", f"There is a workflow '{name}' already.")
         return _write(record, Workflow(name=name), stages, is_default=is_default)
 
@@ -62,7 +62,7 @@ def _write(
     if findings:
         raise Invalid(findings)
     if is_default:
-        Workflow.objects.exclude(pk=workflow.pk).update(is_default=False)
+        _end_default(record, workflow)
     workflow.is_default = is_default
     workflow.save()
     workflow.stages.all().delete()
@@ -79,6 +79,14 @@ def _write(
         is_default=is_default,
     )  # fmt: skip
     return workflow
+
+
+def _end_default(record: Record, successor: Workflow) -> None:
+    """Also in the ledger: who read that workflow as the default one has read something else by now."""
+    for workflow in Workflow.objects.filter(is_default=True).exclude(pk=successor.pk):
+        workflow.is_default = False
+        workflow.save()
+        record.append("workflow.changed", workflow=workflow.name, is_default=False)
 
 
 def _findings(name: str, stages: Sequence[StageFields], groups: set[str]) -> Iterator[Finding]:

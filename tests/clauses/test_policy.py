@@ -19,6 +19,7 @@ THINGS = ("library", "firm", "town")
 DRAFTS = Action.READ_DRAFTS
 READ, GUIDANCE, WRITE, RECORD = Action.READ, Action.READ_GUIDANCE, Action.WRITE, Action.RECORD
 ABSENT, NO_GUIDANCE, SCOPE, NOBODY = "not-found", "guidance-not-allowed", "wrong-scope", "nobody"
+MEMBERS = "not-member"
 # Per actor and action the codes for the library, the client "firm" and the client "town".
 VERDICTS: dict[str, dict[Action, tuple[str, str, str]]] = {
     "author": {READ: ("", ABSENT, ABSENT), WRITE: ("", ABSENT, ABSENT), RECORD: ("", ABSENT, ABSENT)},
@@ -34,8 +35,8 @@ VERDICTS: dict[str, dict[Action, tuple[str, str, str]]] = {
         WRITE: ("not-author", "not-consultant", ABSENT),
         RECORD: ("not-author", "not-consultant", ABSENT),
     },
-    "admin": {READ: ("", ABSENT, ABSENT), WRITE: ("not-author", ABSENT, ABSENT)},
-    "superuser": {READ: ("", ABSENT, ABSENT), WRITE: ("not-author", ABSENT, ABSENT)},
+    "admin": {READ: ("", MEMBERS, MEMBERS), WRITE: ("not-author", MEMBERS, MEMBERS)},
+    "superuser": {READ: ("", MEMBERS, MEMBERS), WRITE: ("not-author", MEMBERS, MEMBERS)},
     "inactive": {READ: ("inactive",) * 3, WRITE: ("inactive",) * 3, RECORD: ("inactive",) * 3},
     "operator": {READ: (NOBODY,) * 3, WRITE: (NOBODY,) * 3, RECORD: ("", "", "")},
     "delivery key": {

@@ -44,3 +44,4 @@ AGAINST = _id("against", "What it is compared with. Without it: what it is to re
 LANGUAGE = _choice("language", tuple(languages.REGISTER), "The language whose words are compared.")
 TYPE = _string("type", r"[a-z]+(?:[.-][a-z]+)*", "Of this type.")
 FACT = _string("key", r"[a-z_]{1,64}", "Of this key.")
+PARAMETER = _string("parameter", r"[a-z][a-z0-9_]{0,63}", "Of this parameter.")

@@ -3,7 +3,20 @@
 from django.urls import path
 
 import api.common  # noqa: F401 (its converters)
-from api.editorial.v1.views import clauses, diffs, links, reviews, texts, versions
+from api.editorial.v1.views import (
+    clauses,
+    clients,
+    diffs,
+    events,
+    keys,
+    links,
+    me,
+    reviews,
+    texts,
+    versions,
+    vocabularies,
+    workflows,
+)
 
 app_name = "editorial"
 
@@ -26,6 +39,23 @@ VIEWS = {
     "reviews/<uuid:review_id>/request-changes": ("request_changes", reviews.RequestChangesView),
     "reviews/<uuid:review_id>/recall": ("recall_review", reviews.RecallView),
     "reviews/<uuid:review_id>/comments": ("list_comments", reviews.CommentsView),
+    # Administration.
+    "clients": ("list_clients", clients.ClientsView),
+    "clients/<owner:slug>": ("get_client", clients.ClientView),
+    "clients/<owner:slug>/facts": ("list_facts", clients.FactsView),
+    "clients/<owner:slug>/parameter-values": ("list_parameter_values", clients.ValuesView),
+    "clients/<owner:slug>/members": ("list_members", clients.MembersView),
+    "clients/<owner:slug>/members/<int:member_id>": ("remove_member", clients.MemberView),
+    "workflows": ("list_workflows", workflows.WorkflowsView),
+    "workflows/<int:workflow_id>": ("get_workflow", workflows.WorkflowView),
+    "keys": ("list_keys", keys.KeysView),
+    "keys/<uuid:key_id>": ("get_key", keys.KeyView),
+    "events": ("list_events", events.EventsView),
+    "events/verify": ("verify_events", events.VerifyView),
+    "me": ("get_me", me.MeView),
 }
+for route, words in vocabularies.VOCABULARIES.items():
+    VIEWS[route] = (f"list_{words.many}", vocabularies.list_view(words))
+    VIEWS[f"{route}/<word:key>"] = (f"get_{words.one}", vocabularies.single_view(words))
 
 urlpatterns = [path(route, view.as_view(), name=name) for route, (name, view) in VIEWS.items()]

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from clauses import clock, keys
-from clauses.errors import DomainError
+from clauses.errors import DomainError, Invalid
 from clauses.models import LIBRARY, Owner, Scope, User
 from clauses.policy import OPERATOR
 
@@ -38,6 +38,8 @@ class Command(BaseCommand):
                 guidance=options["guidance"],
                 expires_at=end_of(options["expires"]) if options["expires"] is not None else None,
             )
+        except Invalid as error:  # its findings point into a body; here are options
+            raise CommandError(" ".join(finding.detail for finding in error.findings)) from None
         except DomainError as error:
             raise CommandError(error.detail) from None
         self.stdout.write(f"Key {key.id}: {key.prefix}…")
