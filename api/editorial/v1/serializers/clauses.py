@@ -13,7 +13,7 @@ class ClauseHeadSerializer(Members):
     key = serializers.CharField()
     kind = serializers.CharField(help_text="`clause`, `section` or `guideline`.")
     client = serializers.CharField(source="owner.slug", help_text="Whose it is: a client's, or `library`.")
-    category = Words(source="category.key", default=None)
+    category = Words(source="category.key")
     tags = strings(source="tag_keys")
     adaptable = serializers.BooleanField()
     review_on = serializers.DateField(allow_null=True)

@@ -15,8 +15,8 @@ class SideSerializer(Members):
     client = serializers.CharField(source="version.owner.slug")
     number = serializers.IntegerField(source="version.number")
     effect = serializers.CharField(source="version.effect")
-    text_id = serializers.UUIDField(source="text.pk", default=None, allow_null=True)
-    revision = serializers.IntegerField(source="text.revision", default=None, allow_null=True)
+    text_id = serializers.UUIDField(source="text.pk", allow_null=True)
+    revision = serializers.IntegerField(source="text.revision", allow_null=True)
 
 
 class VersionDiffSerializer(Members):
