@@ -83,9 +83,11 @@ def test_a_label_can_be_read_and_stored(cast: Cast, label: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "//lovdata.no", "https://", "https://a.no/\0", "https://a.no/\u202e", "x" * 9]
-    + ["https://a.no/" + "x" * 500],
-)
+    [
+        "javascript:alert(1)", "//lovdata.no", "https://", "https://a.no/\0", "https://a.no/\u202e", "x" * 9,
+        "https://a.no/" + "x" * 500,
+    ],
+)  # fmt: skip
 def test_an_address_is_one_of_the_web(cast: Cast, url: str) -> None:
     with pytest.raises(Invalid) as refusal:
         registry.define(OPERATOR, LegalSource, "LAW", {}, url=url)
