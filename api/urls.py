@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from api import views
+from api.preview.links import LinkPage
 
 urlpatterns = [
     path("", views.Landing.as_view(), name="landing"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/delivery/v1/", include("api.delivery.v1.urls")),
     path("api/preview/v1/", include("api.preview.v1.urls")),
     path("api/editorial/v1/", include("api.editorial.v1.urls")),
+    path("preview/<str:token>", LinkPage.as_view(), name="preview-link"),
 ]
 
 handler400 = "api.views.handle_400"

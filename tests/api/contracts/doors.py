@@ -89,6 +89,7 @@ ELSEWHERE: dict[str, Sequence[str]] = {
     "to": (VARIANT, ADOPTED),
     "guidelines?from": (GUIDELINE,),
     "guidelines?to": (GUIDELINE,),
+    "review": (REVIEW,),
 }
 
 

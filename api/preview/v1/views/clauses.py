@@ -1,7 +1,7 @@
 """Clauses and guidelines as they would be: resolved words, lists of them, why, and documents for people.
 
-There is no timeline: a draft has no date on which it takes effect before it is adopted. Versions, texts and
-vocabularies are delivery's.
+There is no timeline: a draft has no date on which it takes effect before it is adopted. What a draft changes
+(``diff``) is editorial's to show; versions, texts and vocabularies are delivery's.
 """
 
 from api.delivery.v1.views import clauses, documents
