@@ -65,18 +65,28 @@ class Landing(Page):
         return {"doors": DOORS, **kwargs}
 
 
-class Swagger(Page):
-    """The contract, to try."""
+class Docs(Page):
+    """The contract of a door; the template is named as its route."""
+
+    policy = DOCS_CSP
+
+    def context(self, **kwargs: str) -> dict[str, Any]:
+        """The door, the others, and how it is shown."""
+        if kwargs["door"] not in DOORS:
+            raise Http404
+        return {"doors": DOORS, "viewer": self.template, **kwargs}
+
+
+class Swagger(Docs):
+    """To try."""
 
     template = "swagger"
-    policy = DOCS_CSP
 
 
-class Redoc(Page):
-    """The contract, to read."""
+class Redoc(Docs):
+    """To read."""
 
     template = "redoc"
-    policy = DOCS_CSP
 
 
 class Problems(Page):

@@ -14,6 +14,7 @@ from django.urls import path
 from api import urls as api_urls
 from api.doors import Open
 from api.problems import PROBLEMS
+from api.views import DOORS
 from tests.api.conftest import Asker
 
 
@@ -37,12 +38,20 @@ def test_the_problems_are_listed(nobody: Asker) -> None:
     assert nobody.problem("/problems/nothing")["status"] == 404
 
 
-@pytest.mark.parametrize("path", ["/api/docs", "/api/docs/redoc"])
-def test_the_docs_use_only_what_is_here(nobody: Asker, path: str) -> None:
-    page = nobody.get(path).content.decode()
+@pytest.mark.parametrize("viewer", ["", "/redoc"])
+@pytest.mark.parametrize("door", DOORS)
+def test_the_docs_use_only_what_is_here(nobody: Asker, door: str, viewer: str) -> None:
+    page = nobody.get(f"/api/docs/{door}{viewer}").content.decode()
     assert "://" not in page
-    assert "/api/delivery/v1/openapi.yaml" in page
+    assert page.count(f"/api/{door}/v1/openapi.yaml") == page.count("/openapi.yaml") == 2
+    assert all(f'href="/api/docs/{each}{viewer}"' in page for each in DOORS)
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("viewer", ["", "/redoc"])
+def test_the_docs_begin_with_delivery(nobody: Asker, viewer: str) -> None:
+    assert nobody.get(f"/api/docs{viewer}").content == nobody.get(f"/api/docs/delivery{viewer}").content
+    assert nobody.problem(f"/api/docs/nothing{viewer}")["status"] == 404
 
 
 @pytest.mark.parametrize(
