@@ -15,9 +15,7 @@ class ClientHeadSerializer(Members):
     organisation_number = Words(source="number")
     languages = strings(help_text="The first is the authoritative one.")
     required_languages = strings(help_text="Beside the authoritative one.")
-    workflow = Words(
-        source="workflow.name", default=None, help_text="Its own, by name; null: the default one applies."
-    )
+    workflow = Words(source="workflow.name", help_text="Its own, by name; null: the default one applies.")
 
 
 class ClientActionsSerializer(Members):

@@ -15,7 +15,7 @@ class KeyHeadSerializer(Members):
     scope = serializers.CharField(help_text="`delivery`, `preview` or `personal`.")
     prefix = serializers.CharField(help_text="What the secret begins with.")
     clients = strings(source="slugs", help_text="The slugs of those that it is bound to.")
-    user = Words(source="user.username", default=None, help_text="Whose personal key it is.")
+    user = Words(source="user.username", help_text="Whose personal key it is.")
     guidance = serializers.BooleanField()
     created_at = Moment()
     expires_at = Moment(allow_null=True)

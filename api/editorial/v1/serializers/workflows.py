@@ -12,7 +12,7 @@ class WorkflowStageSerializer(Members):
     """One person's decision: of a group, of the client's signatories, or of those who are both."""
 
     name = serializers.CharField()
-    group = Words(source="group.name", default=None)
+    group = Words(source="group.name")
     client_sign_off = serializers.BooleanField()
 
 
