@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from api import preconditions
 from api.common import PAGES
 from api.editorial.v1.operations import reads, writes
@@ -35,7 +37,7 @@ class LinksView(EditorialView):
         length = timedelta(seconds=given["expires_in"])
         version = self.version(version_id)
         link, token = previews.make(self.person, version, expires_in=length, languages=given["languages"])
-        return shown(link, url=f"/preview/{token}")
+        return shown(link, url=reverse("preview-link", kwargs={"token": token}))
 
 
 class LinkView(EditorialView):
