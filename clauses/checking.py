@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from clauses import clock, languages, markdown
+from clauses import clock, fields, languages, markdown
 from clauses.errors import Finding
-from clauses.models import LIBRARY_ID, Clause, Effect, Parameter, Text, Version
+from clauses.models import Effect, Parameter, Text, Version
 
 
 def findings(
@@ -64,8 +64,8 @@ def _word_findings(version: Version, texts: Sequence[Text], at: datetime) -> Ite
     used = {text.language: placeholders(text) for text in texts}
     known = set(Parameter.objects.filter(key__in=set().union(*used.values())).values_list("key", flat=True))
     referred = {text.language: references(text) for text in texts}
-    visible = Clause.objects.visible_to({LIBRARY_ID, version.owner_id})
-    there = set(visible.filter(key__in=set().union(*referred.values())).values_list("key", flat=True))
+    named = set().union(*referred.values())
+    there = set(fields.nameable(version).filter(key__in=named).values_list("key", flat=True))
     for text in texts:
         place = f"/texts/{text.language}"
         for key in sorted(used[text.language] - known):

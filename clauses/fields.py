@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
 
+from django.db.models import Exists, OuterRef, Q
+
 from clauses import clock, facts
 from clauses.errors import Finding, Invalid
 from clauses.models import (
@@ -173,20 +175,30 @@ def _scalar_findings(version: Version, given: Fields) -> Iterator[Finding]:
     successor = given.get("successor")
     if successor and version.effect != Effect.OMITTED:
         yield Finding("/successor", "not-of-this-effect", "Only an omitted version names a successor.")
-    if successor and not _listable(version).filter(key=successor).exists():
+    if successor and not nameable(version).filter(key=successor).exists():
         yield Finding("/successor", "unknown-value", f"There is no clause '{successor}'.")
 
 
-def _listable(version: Version) -> Any:
-    """What a version may refer to: the library's clauses, and its owner's own."""
-    return Clause.objects.visible_to({LIBRARY_ID, version.owner_id})
+def nameable(version: Version) -> Any:
+    """The clauses that a version may name: its owner's own, and the library's.
+
+    Of the library's a client's version names what its people can know: what was ever adopted, and what an
+    adopted version lists. Else a refusal would tell them which clauses the library is only planning.
+    """
+    if version.owner_id == LIBRARY_ID:
+        return Clause.objects.visible_to({LIBRARY_ID})
+    adopted = Version.objects.filter(owner_id=LIBRARY_ID, adopted_at__isnull=False)
+    known = Exists(adopted.filter(clause_id=OuterRef("pk")))
+    listed = Exists(Entry.objects.filter(clause_id=OuterRef("pk"), version__in=adopted.values("pk")))
+    own, library = Q(owner_id=version.owner_id), Q(owner_id=LIBRARY_ID)
+    return Clause.objects.filter(own | (library & (Q(known) | Q(listed))))
 
 
 def _entries(version: Version, keys: Sequence[str]) -> list[Clause | Finding]:
     kinds = Kind(version.clause.kind).may_list
     if len(keys) > MAX_ENTRIES:
         return [Finding("/entries", "too-many", f"At most {MAX_ENTRIES}.")]
-    found = {clause.key: clause for clause in _listable(version).filter(key__in=keys)}
+    found = {clause.key: clause for clause in nameable(version).filter(key__in=keys)}
     result: list[Clause | Finding] = []
     for index, key in enumerate(keys):
         clause, at = found.get(key), f"/entries/{index}"

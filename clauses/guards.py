@@ -7,7 +7,7 @@ buttons. So what is offered and what is done cannot differ.
 from clauses import policy
 from clauses.errors import WrongState
 from clauses.models import LIBRARY_ID, Clause, Key, Owner, Review, Role, Text, User, Version
-from clauses.policy import ALLOWED, Action, Verdict
+from clauses.policy import ALLOWED, NOT_CONSULTANT, Action, Verdict
 
 type Verdicts = dict[str, Verdict]
 
@@ -56,7 +56,7 @@ def may_adapt(actor: User, clause: Clause) -> Verdict:
         return Verdict(False, "not-adaptable", detail, WrongState)
     if actor.memberships.filter(role=Role.CONSULTANT).exists():
         return ALLOWED
-    return Verdict(False, "not-consultant", "A client's material is written by its consultants.")
+    return NOT_CONSULTANT
 
 
 def on_clause(actor: User, clause: Clause) -> Verdicts:

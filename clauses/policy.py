@@ -64,6 +64,7 @@ type Actor = User | Key | Operator | None
 type Stage = dict[str, Any]
 
 ALLOWED = Verdict(True)
+NOT_CONSULTANT = Verdict(False, "not-consultant", "A client's material is written by its consultants.")
 
 
 def may(actor: Actor, action: Action, thing: Owner | Review | None = None) -> Verdict:
@@ -154,6 +155,8 @@ def _may_with_owner(person: User, action: Action, owner: Owner) -> Verdict:
     if action is Action.ASSIGN and _may_administer(person):
         return ALLOWED
     reading = _may_read(person, owner)
+    if not reading and action not in {Action.READ, Action.READ_DRAFTS} and _is_asked(person, owner):
+        return NOT_CONSULTANT
     if not reading or action in {Action.READ, Action.READ_GUIDANCE}:
         return reading  # what a person may not see does not exist for them
     if action is Action.READ_DRAFTS and not owner.is_library:
@@ -163,7 +166,13 @@ def _may_with_owner(person: User, action: Action, owner: Owner) -> Verdict:
         return ALLOWED if allowed else Verdict(False, "not-author", "The library is written by authors.")
     if is_member(person, owner, Role.CONSULTANT):
         return ALLOWED
-    return Verdict(False, "not-consultant", "A client's material is written by its consultants.")
+    return NOT_CONSULTANT
+
+
+def _is_asked(person: User, owner: Owner) -> bool:
+    """Whether somebody who works for others knows the client by a review that waits for them."""
+    groups = person.groups.values_list("name", flat=True)
+    return Review.objects.asking(groups, ()).filter(version__owner=owner).exists()
 
 
 def _may_read(person: User, owner: Owner) -> Verdict:

@@ -59,7 +59,7 @@ class LanguageView(EditorialView):
     @writes("discard_text", is_matching=True, status=204)
     def delete(self, given: dict[str, Any], version_id: UUID, language: str) -> None:
         """Give up the open text of that language. Its author remains a contributor."""
-        there = self.open_text(version_id, language)
+        there = self.open_text(version_id, language) or self.newest(version_id, language)
         text = self.text(pk=there.pk if there else None)
         self.expect(guards.may_discard_text(self.person, text), text)
         writing.discard_text(self.person, text)

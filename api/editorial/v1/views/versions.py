@@ -75,7 +75,7 @@ class ClauseVersionsView(VersionList):
         """What texts are copied from."""
         if given is None or given == "current":
             return given
-        (pk,) = ids([given], "/copy_texts_from", {})
+        (pk,) = ids([given], "/copy_texts_from", None)
         return self.named(self.sight.versions().select_related("owner"), "/copy_texts_from", pk=pk)
 
 
@@ -144,7 +144,7 @@ def ids(given: Sequence[str], at: str, known: Mapping[UUID, Any] | None) -> list
             pk = uuid(each)
         except Unfit as unfit:
             raise invalid(f"{at}/{index}", unfit.code, unfit.detail) from None
-        if known and pk not in known:
+        if known is not None and pk not in known:
             raise invalid(f"{at}/{index}", "unknown-value", "There is no such thing.")
         found.append(pk)
     return found

@@ -1,0 +1,133 @@
+"""A valid request for every operation: its path, query, body and tag, so that only the right can be wrong."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from api.preconditions import etag
+from clauses import tokens
+from clauses.models import Clause, PreviewLink, Review, Text, Version
+from tests.api.access.routes import Operation, url
+from tests.api.access.world import Thing, World
+
+WORDS = {"title": "Title", "body": "Other words."}
+type Made = Callable[[Thing], dict[str, Any]]
+
+
+def digest(thing: Thing) -> str:
+    """The review's, or one of nothing."""
+    found = Review.objects.filter(pk=thing.review).values_list("digest", flat=True).first()
+    return found or "sha256:" + "0" * 64
+
+
+def clause(thing: Thing) -> dict[str, Any]:
+    """A clause of the owner's, by a free key."""
+    if thing.slug == "library":
+        return {"key": "new", "kind": "clause"}
+    return {"key": f"{thing.slug}.new", "kind": "clause", "client": thing.slug}
+
+
+def submission(thing: Thing) -> dict[str, Any]:
+    """All that is open; of an adopted version the text that is."""
+    text = Text.objects.filter(version=thing.version, version__adopted_at__isnull=False)
+    ids = [str(each) for each in text.open().values_list("pk", flat=True)]
+    return {"texts": ids} if ids else {}
+
+
+def writing(thing: Thing) -> dict[str, Any]:
+    """Words, translated from where they were."""
+    text = Text.objects.filter(version=thing.version, language=thing.language).first()
+    return WORDS | {"source": str(text.source_id) if text and text.source_id else None}
+
+
+BODIES: dict[Operation, Made] = {
+    ("POST", "editorial/clauses"): clause,
+    ("PATCH", "editorial/clauses/{key}"): lambda thing: {"review_on": "2030-01-01"},
+    ("POST", "editorial/clauses/{key}/versions"): lambda thing: {"change_class": "law"},
+    ("PATCH", "editorial/versions/{version_id}"): lambda thing: {"change_note": "Other"},
+    ("DELETE", "editorial/versions/{version_id}"): lambda thing: {},
+    ("POST", "editorial/versions/{version_id}/submit"): submission,
+    ("POST", "editorial/versions/{version_id}/preview-links"): lambda thing: {
+        "expires_in": 3600,
+        "languages": ["nb"],
+    },
+    ("DELETE", "editorial/versions/{version_id}/preview-links/{link_id}"): lambda thing: {},
+    ("PUT", "editorial/versions/{version_id}/texts/{language}"): writing,
+    ("DELETE", "editorial/versions/{version_id}/texts/{language}"): lambda thing: {},
+    ("POST", "editorial/reviews/{review_id}/approve"): lambda thing: {"digest": digest(thing)},
+    ("POST", "editorial/reviews/{review_id}/request-changes"): lambda thing: {
+        "digest": digest(thing),
+        "comment": "Other words, please.",
+    },
+    ("POST", "editorial/reviews/{review_id}/recall"): lambda thing: {"reason": "Too soon."},
+    ("POST", "editorial/reviews/{review_id}/comments"): lambda thing: {"body": "Well."},
+}
+
+# Operation: the tag of what is written.
+TAGGED: dict[Operation, Callable[[Thing], Any]] = {
+    ("PATCH", "editorial/clauses/{key}"): lambda thing: (Clause, {"key": thing.clause}),
+    ("PATCH", "editorial/versions/{version_id}"): lambda thing: (Version, {"pk": thing.version}),
+    ("DELETE", "editorial/versions/{version_id}"): lambda thing: (Version, {"pk": thing.version}),
+    ("DELETE", "editorial/versions/{version_id}/preview-links/{link_id}"): lambda thing: (
+        PreviewLink,
+        {"pk": thing.link},
+    ),
+    ("POST", "editorial/versions/{version_id}/submit"): lambda thing: (Version, {"pk": thing.version}),
+    ("PUT", "editorial/versions/{version_id}/texts/{language}"): lambda thing: (Text, {"pk": thing.text}),
+    ("DELETE", "editorial/versions/{version_id}/texts/{language}"): lambda thing: (Text, {"pk": thing.text}),
+}
+
+QUERIES: dict[str, Callable[[Thing], str]] = {
+    "delivery/clauses/{key}/diff": lambda thing: f"from={thing.version}&to={thing.version}",
+    "delivery/guidelines/{key}/diff": lambda thing: (
+        f"from={thing.guideline_version}&to={thing.guideline_version}"
+    ),
+    "editorial/versions/{version_id}/diff": lambda thing: f"against={thing.version}",
+    "editorial/texts/{text_id}/diff": lambda thing: f"against={thing.text}",
+}
+NO_CLIENT = {
+    *("delivery/versions/{id}", "delivery/texts/{id}", "delivery/categories", "delivery/tags"),
+    *("delivery/parameters", "delivery/legal-sources", "delivery/me"),
+}
+
+
+def path_of(route: str, thing: Thing) -> str:
+    """The path to the thing."""
+    parts = {
+        "key": thing.guideline if "guidelines" in route else thing.clause,
+        "id": thing.text if "texts" in route else thing.version,
+        "version_id": thing.version,
+        "text_id": thing.text,
+        "review_id": thing.review,
+        "link_id": thing.link,
+        "language": thing.language,
+        "slug": thing.slug,
+    }
+    return url(re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], route))
+
+
+def query_of(route: str, thing: Thing) -> str:
+    """The query that goes with it."""
+    parts = [QUERIES[route](thing)] if route in QUERIES else []
+    if route.startswith(("delivery", "preview")) and route not in NO_CLIENT:
+        parts.append(f"client={thing.slug}")
+    return "&".join(parts)
+
+
+def ask(world: World, who: str, operation: Operation, thing: Thing, **headers: str) -> Any:
+    """Send the valid request."""
+    method, route = operation
+    query = query_of(route, thing)
+    body = json.dumps(BODIES[operation](thing)) if operation in BODIES else ""
+    if operation in TAGGED and "If_Match" not in headers:
+        headers["If_Match"] = tag(*TAGGED[operation](thing))
+    where = path_of(route, thing) + (f"?{query}" if query else "")
+    return world.send(who, method, where, body if body != "{}" else "", **headers)
+
+
+def tag(model: Any, key: dict[str, Any]) -> str:
+    """The tag of the row; of what is absent, some tag."""
+    rows = model.objects.filter(**key)
+    row = rows.first() if model is PreviewLink else tokens.with_token(rows).first()
+    return etag(tokens.of(row) if row else "0" * tokens.LENGTH)
