@@ -76,7 +76,7 @@ class Flag(Exact):
     wanted = "Either true or false."
 
 
-@extend_schema_field({})
+@extend_schema_field({"type": ["string", "number", "boolean", "object", "array"], "items": {}})
 class Anything(Exact):
     """Whatever JSON has; the domain knows its type."""
 

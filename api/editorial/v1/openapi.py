@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.plumbing import get_doc
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -96,6 +97,18 @@ class OperationSchema(Schema):
             (status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, text)
             for status, text in problems.items()
         }
+
+
+class BodyExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says what ``Body`` does: what is not declared is refused."""
+
+    target_class = "api.inputs.Body"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        """The declared members, and no others."""
+        found = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**found, "additionalProperties": False}
 
 
 def _header(name: str, text: str, **given: Any) -> OpenApiParameter:
