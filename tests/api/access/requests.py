@@ -30,14 +30,14 @@ def clause(thing: Thing) -> dict[str, Any]:
 
 def submission(thing: Thing) -> dict[str, Any]:
     """All that is open; of an adopted version the text that is."""
-    text = Text.objects.filter(version=thing.version, version__adopted_at__isnull=False)
+    text = Text.objects.filter(version_id=thing.version, version__adopted_at__isnull=False)
     ids = [str(each) for each in text.open().values_list("pk", flat=True)]
     return {"texts": ids} if ids else {}
 
 
 def writing(thing: Thing) -> dict[str, Any]:
     """Words, translated from where they were."""
-    text = Text.objects.filter(version=thing.version, language=thing.language).first()
+    text = Text.objects.filter(version_id=thing.version, language=thing.language).first()
     return WORDS | {"source": str(text.source_id) if text and text.source_id else None}
 
 

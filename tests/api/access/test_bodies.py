@@ -72,7 +72,8 @@ def test_a_member_that_is_told_or_unknown_is_refused_by_name(world: World, opera
     for name in sorted(names):
         response = send(world, operation, valid(world, operation) | {name: "x"})
         assert response.status_code == 400, name
-        assert f"/{name}" in {error["at"] for error in response.json()["errors"]}, name
+        at = f"/{name}" if members(operation, "request") else "/"  # where nothing is taken nothing is read
+        assert at in {error["at"] for error in response.json()["errors"]}, name
 
 
 @pytest.mark.parametrize("operation", WRITES, ids=" ".join)
@@ -142,7 +143,7 @@ def test_a_hostile_body_is_refused(world: World, operation: Operation) -> None:
         assert send(world, operation, body).status_code == status, body[:60]
 
 
-@pytest.mark.parametrize("operation", [each for each in WRITES if BODIES[each]], ids=" ".join)
+@pytest.mark.parametrize("operation", WRITES, ids=" ".join)
 def test_only_json_in_utf_8_is_read(world: World, operation: Operation) -> None:
     if not members(operation, "request"):
         pytest.skip("It takes no body.")

@@ -145,7 +145,7 @@ def heard(world: World, who: str, url: str) -> str:
     """Every character of the answer, but for the path that was asked for."""
     response = world.send(who, "GET", url)
     whole = f"{response.status_code} {response.reason_phrase} {list(response.items())}"
-    whole = (whole + response.content.decode()).lower()
+    whole = f"{whole} {response.content.decode()}".lower()
     return whole.replace(url.lower(), "").replace(url.partition("?")[0].lower(), "")
 
 
