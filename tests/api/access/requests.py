@@ -64,6 +64,30 @@ BODIES: dict[Operation, Made] = {
     ("POST", "editorial/reviews/{review_id}/comments"): lambda thing: {"body": "Well."},
 }
 
+WORDS_OF = ("categories", "tags", "parameters", "legal-sources")
+RECORDED = {"value": None, "valid_from": "2026-01-01"}
+for _vocabulary in WORDS_OF:
+    _type = {"type": "text"} if _vocabulary == "parameters" else {}
+    BODIES["POST", f"editorial/{_vocabulary}"] = lambda thing, more=_type: {  # type: ignore[misc]
+        "key": "other", "labels": {"nb": "Annet"}, **more
+    }  # fmt: skip
+    BODIES["PATCH", f"editorial/{_vocabulary}/{{key}}"] = lambda thing: {"labels": {"nb": "Annet"}}
+STAGES = [{"name": "check", "group": "approver"}]
+BODIES |= {
+    ("POST", "editorial/clients"): lambda thing: {
+        "slug": "new", "name": "New", "languages": ["nb"], "required_languages": ["nb"]
+    },
+    ("PATCH", "editorial/clients/{slug}"): lambda thing: {"name": "Other"},
+    ("POST", "editorial/clients/{slug}/facts"): lambda thing: RECORDED | {"key": "headcount"},
+    ("POST", "editorial/clients/{slug}/parameter-values"): lambda thing: RECORDED | {"parameter": "word"},
+    ("POST", "editorial/clients/{slug}/members"): lambda thing: {"username": "author", "role": "signatory"},
+    ("DELETE", "editorial/clients/{slug}/members/{member_id}"): lambda thing: {},
+    ("POST", "editorial/keys"): lambda thing: {"name": "new", "scope": "delivery"},
+    ("DELETE", "editorial/keys/{key_id}"): lambda thing: {},
+    ("POST", "editorial/workflows"): lambda thing: {"name": "new", "stages": STAGES},
+    ("PUT", "editorial/workflows/{workflow_id}"): lambda thing: {"stages": STAGES},
+}  # fmt: skip
+
 # Operation: the tag of what is written.
 TAGGED: dict[Operation, Callable[[Thing], Any]] = {
     ("PATCH", "editorial/clauses/{key}"): lambda thing: (Clause, {"key": thing.clause}),
@@ -77,6 +101,13 @@ TAGGED: dict[Operation, Callable[[Thing], Any]] = {
     ("PUT", "editorial/versions/{version_id}/texts/{language}"): lambda thing: (Text, {"pk": thing.text}),
     ("DELETE", "editorial/versions/{version_id}/texts/{language}"): lambda thing: (Text, {"pk": thing.text}),
 }
+
+# Of these any tag does: what they must match is tried in their own tests.
+ANY_TAG = {
+    ("PATCH", "editorial/clients/{slug}"), ("DELETE", "editorial/clients/{slug}/members/{member_id}"),
+    ("DELETE", "editorial/keys/{key_id}"), ("PUT", "editorial/workflows/{workflow_id}"),
+    *(("PATCH", f"editorial/{words}/{{key}}") for words in WORDS_OF),
+}  # fmt: skip
 
 QUERIES: dict[str, Callable[[Thing], str]] = {
     "delivery/clauses/{key}/diff": lambda thing: f"from={thing.version}&to={thing.version}",
@@ -92,15 +123,28 @@ NO_CLIENT = {
 }
 
 
+def key_of(route: str, thing: Thing) -> str:
+    """A word's, a guideline's or a clause's."""
+    kind = route.split("/")[1]
+    return thing.word if kind in WORDS_OF else thing.guideline if kind == "guidelines" else thing.clause
+
+
 def path_of(route: str, thing: Thing) -> str:
     """The path to the thing."""
     parts = {
-        "key": thing.guideline if "guidelines" in route else thing.clause,
+        "key": thing.word
+        if route.split("/")[1] in WORDS_OF
+        else thing.guideline
+        if "guidelines" in route
+        else thing.clause,
         "id": thing.text if "texts" in route else thing.version,
         "version_id": thing.version,
         "text_id": thing.text,
         "review_id": thing.review,
         "link_id": thing.link,
+        "member_id": thing.member,
+        "key_id": thing.key,
+        "workflow_id": thing.workflow,
         "language": thing.language,
         "slug": thing.slug,
     }
@@ -122,6 +166,8 @@ def ask(world: World, who: str, operation: Operation, thing: Thing, **headers: s
     body = json.dumps(BODIES[operation](thing)) if operation in BODIES else ""
     if operation in TAGGED and "If_Match" not in headers:
         headers["If_Match"] = tag(*TAGGED[operation](thing))
+    if operation in ANY_TAG:
+        headers["If_Match"] = "*"
     where = path_of(route, thing) + (f"?{query}" if query else "")
     return world.send(who, method, where, body if body != "{}" else "", **headers)
 

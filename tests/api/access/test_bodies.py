@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.access.matrix import ROWS
-from tests.api.access.requests import BODIES, TAGGED, ask, path_of, tag
+from tests.api.access.requests import ANY_TAG, BODIES, TAGGED, ask, path_of, tag
 from tests.api.access.routes import Operation, contract, operations
 from tests.api.access.unchanged import answered
 from tests.api.access.world import PRINCIPALS, World
@@ -50,6 +50,8 @@ def send(world: World, operation: Operation, body: Any, **headers: str) -> Any:
     thing = world.things[name]
     if operation in TAGGED:
         headers["If_Match"] = tag(*TAGGED[operation](thing))
+    if operation in ANY_TAG:
+        headers["If_Match"] = "*"
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     url = path_of(operation[1], thing)
     return answered(lambda: world.send(who, operation[0], url, content, **headers))

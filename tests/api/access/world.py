@@ -9,7 +9,23 @@ from uuid import uuid4
 from django.test import Client
 
 from clauses import keys, previews, registry, workflow, workflows, writing
-from clauses.models import Owner, PreviewLink, Review, Role, Scope, Text, User, Version
+from clauses.models import (
+    Category,
+    Key,
+    LegalSource,
+    Membership,
+    Owner,
+    Parameter,
+    PreviewLink,
+    Review,
+    Role,
+    Scope,
+    Tag,
+    Text,
+    User,
+    Version,
+    Workflow,
+)
 from clauses.policy import OPERATOR
 from tests.api.conftest import http
 from tests.cast import Cast, adopted, draft, find_cast, make_clause, submitted
@@ -34,6 +50,10 @@ class Thing:
     language: str = "nb"
     review: str = field(default_factory=lambda: str(uuid4()))
     link: str = field(default_factory=lambda: str(uuid4()))
+    word: str = "nothing"
+    member: str = "999999"
+    key: str = field(default_factory=lambda: str(uuid4()))
+    workflow: str = "999999"
 
 
 @dataclass(frozen=True)
@@ -58,7 +78,24 @@ def make_world(cast: Cast, words: str = "Words") -> World:
     for slug in OWNERS:
         things |= made_of(cast, getattr(cast, slug), words)
     things["firm-signing"] = signing(cast, words)
-    return World(things, make_secrets(cast))
+    secrets = make_secrets(cast)
+    things["library"] = replace(things["library"], **administered())
+    for slug in ("firm", "town"):
+        member = str(
+            Membership.objects.filter(owner__slug=slug).order_by("-pk").values_list("pk", flat=True)[0]
+        )
+        things[slug] = replace(things[slug], member=member)
+    return World(things, secrets)
+
+
+def administered() -> dict[str, str]:
+    """A word of each vocabulary, a workflow, and a key."""
+    for model in (Category, Tag, LegalSource):
+        registry.define(OPERATOR, model, "word", {"nb": "Ord"})
+    registry.define(OPERATOR, Parameter, "word", {"nb": "Ord"}, type="text")
+    key = Key.objects.get(name="key")
+    workflow_ = Workflow.objects.get(name="signed")
+    return {"word": "word", "key": str(key.pk), "workflow": str(workflow_.pk)}
 
 
 def made_of(cast: Cast, owner: Owner, words: str) -> dict[str, Thing]:
