@@ -18,7 +18,7 @@ from api.errors import refuse
 from api.strict_json import StrictJSONParser
 from clauses import clock, languages, tokens, visibility
 from clauses.errors import Denied, invalid
-from clauses.models import Clause, Owner, Review, Scope, Text, User, Version
+from clauses.models import LIBRARY, Clause, Owner, Review, Scope, Text, User, Version
 from clauses.policy import Verdict
 
 ID: dict[str, Any] = {"type": "string", "format": "uuid"}
@@ -111,7 +111,7 @@ class EditorialView(Door):
         Raises:
             Invalid: there is none, for this person.
         """
-        found = self.sight.owners().filter(slug=slug or "library").first()
+        found = self.sight.owners().filter(slug=LIBRARY if slug is None else slug).first()
         if found is None:
             raise invalid("/client", "unknown-value", f"There is no client '{slug}'.")
         return found

@@ -48,8 +48,10 @@ class LinkView(EditorialView):
     @writes("revoke_preview_link", is_matching=True, status=204)
     def delete(self, given: dict[str, Any], version_id: UUID, link_id: UUID) -> None:
         """End a link, now."""
-        link = self.find(self.version(version_id).preview_links.all(), pk=link_id)
-        self.expect(guards.may_link(self.person, link.version), link)
+        version = self.version(version_id)
+        policy.require(self.person, Action.WRITE, version.owner)
+        link = self.find(version.preview_links.all(), pk=link_id)
+        self.expect(guards.may_link(self.person, version), link)
         previews.revoke(self.person, link)
 
 

@@ -62,7 +62,7 @@ class ClauseVersionsView(VersionList):
         """Open a version, of the library or of a client. An owner has one open version of a clause."""
         clause = self.clause(key)
         slug = given.pop("client", None)
-        owner = self.named_owner(slug) if slug else clause.owner
+        owner = clause.owner if slug is None else self.named_owner(slug)
         origin, base = given.pop("copy_texts_from", None), given.pop("base", None)
         made = editing.new_version(
             self.person, clause, owner, copy_texts_from=self.origin(origin), expected_base=base,
