@@ -179,12 +179,19 @@ def _without_islands(places: Sequence[Place]) -> list[Place]:
 
 def _without_spaces(old: str, new: str) -> Iterator[Place]:
     """The place, with the spaces that both sides begin or end with before and after it."""
-    begin = min(len(side) - len(side.lstrip(" ")) for side in (old, new)) if old != new else 0
+    begin = min(_leading_spaces(old), _leading_spaces(new)) if old != new else 0
     inner = old[begin:], new[begin:]
     end = min(len(side) - len(side.rstrip(" ")) for side in inner) if old != new else 0
     yield old[:begin], old[:begin]
     yield old[begin : len(old) - end], new[begin : len(new) - end]
     yield old[len(old) - end :], old[len(old) - end :]
+
+
+def _leading_spaces(text: str) -> int:
+    """How many spaces the text begins with; not one that carries a mark."""
+    rest = text.lstrip(" ")
+    count = len(text) - len(rest)
+    return count - 1 if count and rest and _extends(" ", rest) else count
 
 
 def _joined(places: Sequence[Place], changed: Iterable[int] = ()) -> list[Place]:

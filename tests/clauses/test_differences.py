@@ -98,6 +98,7 @@ def test_tokens_are_the_text(text: str) -> None:
 
 
 @given(old=texts, new=texts)
+@example(old=" \u0301x", new=" y")
 def test_placeholders_and_what_is_shown_as_one_character_stay_whole(old: str, new: str) -> None:
     for text, parts in (
         (old, [one for one, _ in of_texts(old, new)]),
@@ -116,7 +117,7 @@ def assert_may_be_cut(text: str, at: int) -> None:
         assert not unicodedata.category(after).startswith("M")
         assert after not in "\u200d\U0001f3fd"
     assert not ("\ud800" <= before < "\udc00" <= after < "\ue000")
-    assert len(placeholders(text)) == len({*placeholders(text[:at]), *placeholders(text[at:])})
+    assert {*placeholders(text)} <= {*placeholders(text[:at]), *placeholders(text[at:])}
 
 
 @pytest.mark.parametrize(
