@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from api.preview import links
 from clauses import clock, previews, workflow, writing
+from clauses.languages import REGISTER
 from clauses.models import PreviewLink, Version
 from tests.api.conftest import Asker, make_key
 from tests.api.delivery.conftest import Shelf
@@ -76,6 +78,11 @@ def test_it_says_what_is_under_review_and_what_is_approved(
     page = nobody.get(path).content.decode()
     assert "<strong>Godkjent</strong>" in page
     assert "ikke godkjent" not in page
+
+
+@pytest.mark.parametrize("words", [*links.LABELS.values(), links.LAW, links.PREVIEW, links.NO_WORDS])
+def test_every_language_of_the_register_has_its_words(words: dict[str, str]) -> None:
+    assert set(words) == set(REGISTER)
 
 
 def test_a_version_without_words_says_so(cast: Cast, shelf: Shelf, nobody: Asker) -> None:
