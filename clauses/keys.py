@@ -46,7 +46,7 @@ def make(
     """Make a key, and give its secret, which nobody can give again.
 
     Raises:
-        Denied: keys are made by administrators.
+        Denied: keys are made by administrators, and one that acts as a person by that person.
         Invalid: no name, a past end, the library as client, a personal key without a person, another with.
     """
     if not name.strip() or len(name) > LONGEST_NAME or NOT_STORED.search(name):
@@ -58,6 +58,8 @@ def make(
     secret = f"kls_{scope.value}_{secrets.token_urlsafe(32)}"
     with ledger.recording(_person(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
+        if user is not None:
+            policy.may_hold_key_of(actor, user).require()
         if expires_at and expires_at <= record.at:
             raise invalid("/expires_at", "in-the-past", "The end is in the past.")
         key = Key.objects.create(

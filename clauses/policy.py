@@ -194,6 +194,14 @@ def _may_decide(person: User, review: Review) -> Verdict:
     return ALLOWED
 
 
+def may_hold_key_of(actor: Actor, person: User) -> Verdict:
+    """Whether somebody may be given a key that acts as the person: with another's, two eyes would be four."""
+    if actor == person or isinstance(actor, Operator):
+        return ALLOWED
+    detail = "A personal key acts as its person: they make it themselves, or the server's operator does."
+    return Verdict(False, "not-your-key", detail)
+
+
 def in_group(person: User, group: str) -> bool:
     """Whether the person is in the group."""
     return person.groups.filter(name=group).exists()

@@ -44,9 +44,15 @@ def test_the_same_request_gets_the_same_secret(cast: Cast, admin: Editor) -> Non
 
 
 def test_a_personal_key_has_a_person(cast: Cast, admin: Editor) -> None:
-    made = admin.post("keys", {"name": "mine", "scope": "personal", "user": "author"})
-    assert (made["user"], made["clients"], made["expires_at"]) == ("author", [], None)
-    assert Event.objects.latest("number").payload["user"] == "author"
+    made = admin.post("keys", {"name": "mine", "scope": "personal", "user": "admin"})
+    assert (made["user"], made["clients"], made["expires_at"]) == ("admin", [], None)
+    assert Event.objects.latest("number").payload["user"] == "admin"
+
+
+def test_nobody_is_given_a_key_that_acts_as_somebody_else(cast: Cast, admin: Editor) -> None:
+    body = {"name": "theirs", "scope": "personal", "user": "approver"}
+    assert admin.post("keys", body, 403)["code"] == "not-your-key"
+    assert not Key.objects.filter(name="theirs").exists()
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,10 @@ class KeyCreation(Body):
     name = String(help_text="What it is for.")
     scope = String(help_text="`delivery`, `preview` or `personal`.")
     clients = Strings(required=False, help_text="The slugs of those that it is bound to.")
-    user = String(required=False, allow_null=True, help_text="Whose personal key it is: a user name.")
+    user = String(
+        required=False,
+        allow_null=True,
+        help_text="Whose personal key it is: your own user name. Others' are made on the server.",
+    )
     guidance = Flag(required=False, help_text="With the right to read guidance.")
     expires_at = Beginning(required=False, allow_null=True, help_text="From then on it opens nothing.")
