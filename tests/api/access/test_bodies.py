@@ -109,7 +109,8 @@ def test_no_member_takes_a_value_of_another_type(world: World, operation: Operat
     for name, schema in members(operation, "request").items():
         for value in WRONG:
             response = send(world, operation, valid(world, operation) | {name: value})
-            fits = JSON_TYPES[type(value)] in types_of(schema)
+            types = types_of(schema)
+            fits = JSON_TYPES[type(value)] in (types | ({"integer"} if "number" in types else set()))
             assert fits or response.status_code == 400, (name, value)
 
 

@@ -27,6 +27,8 @@ BIRDS = {
     "town data": ("Lappugle", {"consultant2", "admin"}),
 }
 
+AUDITOR = ("admin", "editorial/events")  # the whole ledger, with keys, notes and reasons, and never a layer
+
 
 def sing(cast: Cast, owner: Owner) -> None:
     """Whatever is unfinished, given up or refused, with the owner's bird in all that is said of it."""
@@ -155,7 +157,8 @@ def test_nobody_hears_a_bird_that_is_not_theirs(birds: World, route: str) -> Non
         for who in asking(route):
             whole = heard(birds, who, url)
             for name, (bird, listeners) in BIRDS.items():
-                assert who in listeners or bird.lower() not in own_words(whole, url), (who, url, name)
+                may_hear = who in listeners or (who, route) == AUDITOR
+                assert may_hear or bird.lower() not in own_words(whole, url), (who, url, name)
 
 
 @pytest.mark.parametrize("route", READS)

@@ -146,6 +146,8 @@ def ids(given: Sequence[str], at: str, known: Mapping[UUID, Any] | None) -> list
             raise invalid(f"{at}/{index}", unfit.code, unfit.detail) from None
         if known is not None and pk not in known:
             raise invalid(f"{at}/{index}", "unknown-value", "There is no such thing.")
+        if pk in found:
+            raise invalid(f"{at}/{index}", "listed-twice", "Each once.")
         found.append(pk)
     return found
 
