@@ -1,18 +1,21 @@
 """The committed contracts as schemathesis reads them: whole, with what there is to ask for as examples."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import schemathesis
 import yaml
 from schemathesis.config import SchemathesisConfig
-from schemathesis.schemas import BaseSchema
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.schemas import APIOperation, BaseSchema
 
 from tests.api.contracts.doors import ELSEWHERE, IN_PATH
 
-FILES = sorted((Path(__file__).parents[3] / "openapi").glob("*.yaml"))
+FOLDER = Path(__file__).parents[3] / "openapi"
 # Made-up requests for each operation, beside those that go through its parameters one by one.
 EXAMPLES = int(os.environ.get("KLAUSUL_FUZZ_EXAMPLES", "5"))
 # In seconds: no answer takes so long, on a machine that others keep busy.
@@ -26,25 +29,33 @@ def application(environ: Any, start_response: Any) -> Any:
     return loaded(environ, start_response)
 
 
-def load(file: Path) -> BaseSchema:
-    """Read a contract."""
-    contract = yaml.safe_load(file.read_text(encoding="utf-8"))
+def read(name: str) -> Any:
+    """A contract as it is committed, by the name of its file."""
+    # What C parses in a moment takes Python seconds, at the start of every run of the tests.
+    return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    """All of them: the name of the contract, the method, the path."""
+    for file in sorted(FOLDER.glob("*.yaml")):
+        for path, item in read(file.stem)["paths"].items():
+            yield from ((file.stem, method, path) for method in item)
+
+
+@cache
+def load(name: str) -> BaseSchema:
+    """Prepare a contract."""
+    contract = read(name)
     bound: dict[str, dict[str, Any]] = {path: {} for path in contract["paths"]}
-    for path, operation in operations(contract):
-        # A key may be left out where the library is public; in these tests it is not.
-        operation["security"] = [one for one in operation["security"] if one]
-        for parameter in operation.get("parameters", ()):
-            bound[path] |= dict(give_examples(path, parameter))
+    for path, item in contract["paths"].items():
+        for operation in item.values():
+            # A key may be left out where the library is public; in these tests it is not.
+            operation["security"] = [one for one in operation["security"] if one]
+            for parameter in operation.get("parameters", ()):
+                bound[path] |= dict(give_examples(path, parameter))
     schema = schemathesis.openapi.from_dict(contract, config=configuration(bound))
     schema.app = application
     return schema
-
-
-def operations(contract: Any) -> Iterator[tuple[str, Any]]:
-    """Each with its path."""
-    for path, item in contract["paths"].items():
-        for operation in item.values():
-            yield path, operation
 
 
 def give_examples(path: str, parameter: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -105,3 +116,19 @@ def configuration(bound: dict[str, dict[str, Any]]) -> SchemathesisConfig:
             },
         }
     )
+
+
+type Act = Callable[..., None]
+
+
+def requests_for(operation: APIOperation[Any, Any, Any, Any], act: Act) -> Act:
+    """Do it with each request that is made up for the operation: all of them at once, in all phases.
+
+    This is what the package's plugin does to its tests, but when they are collected: every run of any test
+    would wait for it. (Its lazy form asks pytest for what pytest 9.2 no longer has.)
+    """
+    config = operation.schema.config
+    made: Act = build_operation_test(
+        config=config, operation=operation, test_func=act, given_kwargs={}, feedback=FeedbackSources()
+    )
+    return made
