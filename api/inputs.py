@@ -81,6 +81,19 @@ class Anything(Exact):
     """Whatever JSON has; the domain knows its type."""
 
 
+TERM: dict[str, Any] = {
+    "type": "object",
+    "properties": {"fact": {"type": "string"}, "operator": {"type": "string"}, "value": {}},
+    "required": ["fact", "operator", "value"],
+    "additionalProperties": False,
+}
+
+
+@extend_schema_field({"type": "array", "items": TERM})
+class Terms(Anything):
+    """A condition; the domain knows its terms."""
+
+
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
 class Strings(Exact):
     """A list of strings."""

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from clauses.models import Scope
+from clauses import keys, previews
+from clauses.models import Membership, Scope, Workflow
+from clauses.policy import OPERATOR
 from tests.api.conftest import make_key
 from tests.api.delivery.conftest import LAW, Shelf
-from tests.cast import Cast, draft, make_clause, submitted
+from tests.cast import Cast, draft, submitted
 
 
 @dataclass(frozen=True)
 class Door:
-    """Callers, by name, with a key each. One of them sends each request: which, the request decides."""
+    """Callers, by name, with a key each: they send a good request in turn until one may."""
 
     callers: Mapping[str, Callable[[Cast], str]]
     # Operations that no made-up request can do well (`POST /api/…`), each with its reason.
@@ -59,7 +63,10 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW = map(_stand_in, range(7))
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY, MEMBER, WORKFLOW = map(
+    _stand_in, range(11)
+)
+DIGEST = f"sha256:{'0' * 64}"
 
 # What there is to ask for: in a path by the collection and the name; elsewhere by the name, or by the first
 # collection of the path and the name.
@@ -67,12 +74,20 @@ IN_PATH: dict[str, Sequence[str]] = {
     "clauses/{key}": ("private-role", "balance", "part"),
     "guidelines/{key}": ("rules",),
     "versions/{id}": (ADOPTED,),
-    "versions/{version_id}": (ADOPTED, DRAFT),
+    "versions/{version_id}": (DRAFT, ADOPTED),
     "texts/{id}": (TEXT,),
     "texts/{text_id}": (TEXT, OPEN_TEXT),
     "texts/{language}": ("nb",),
+    "preview-links/{link_id}": (LINK,),
     "reviews/{review_id}": (REVIEW,),
     "clients/{slug}": ("firm",),
+    "members/{member_id}": (MEMBER,),
+    "workflows/{workflow_id}": (WORKFLOW,),
+    "keys/{key_id}": (KEY,),
+    "categories/{key}": ("social-media",),
+    "tags/{key}": ("work",),
+    "parameters/{key}": ("company_name",),
+    "legal-sources/{key}": (LAW,),
 }
 ELSEWHERE: dict[str, Sequence[str]] = {
     "client": ("firm", "library"),
@@ -90,19 +105,63 @@ ELSEWHERE: dict[str, Sequence[str]] = {
     "guidelines?from": (GUIDELINE,),
     "guidelines?to": (GUIDELINE,),
     "review": (REVIEW,),
+    "versions?against": (ADOPTED,),
+    "texts?against": (TEXT,),
+    "clients?key": ("headcount",),
+    "parameter": ("company_name",),
+    "If-Match": ("*",),  # whatever it is by now
+}
+LABELS = {"labels": {"nb": "Laget", "en": "Made"}}
+SINCE = {"valid_from": "2026-01-01"}
+# One good body for each operation that has one.
+BODIES: dict[str, Any] = {
+    "POST clauses": {"key": "made-up", "kind": "clause"},
+    "PATCH clauses/{key}": {"tags": ["work"]},
+    "POST clauses/{key}/versions": {"change_class": "normative"},
+    "PATCH versions/{version_id}": {"change_note": "Why."},
+    "POST versions/{version_id}/submit": {},
+    "PUT versions/{version_id}/texts/{language}": {"title": "Title", "body": "Words"},
+    "POST versions/{version_id}/preview-links": {"expires_in": 3600, "languages": ["nb"]},
+    "POST reviews/{review_id}/approve": {"digest": DIGEST},
+    "POST reviews/{review_id}/request-changes": {"digest": DIGEST, "comment": "Shorter."},
+    "POST reviews/{review_id}/recall": {},
+    "POST reviews/{review_id}/comments": {"body": "Why?"},
+    "POST clients": {"slug": "made-up", "name": "Made AS", "languages": ["nb"]},
+    "PATCH clients/{slug}": {"name": "Made AS"},
+    "POST clients/{slug}/facts": {"key": "headcount", "value": 9, **SINCE},
+    "POST clients/{slug}/parameter-values": {"parameter": "company_name", "value": "Made AS", **SINCE},
+    "POST clients/{slug}/members": {"username": "consultant2", "role": "consultant"},
+    "POST workflows": {"name": "Made up", "stages": [{"name": "Approval", "group": "approver"}]},
+    "PUT workflows/{workflow_id}": {"stages": [{"name": "Approval", "group": "approver"}]},
+    "POST keys": {"name": "Made up", "scope": "delivery"},
+    "POST categories": {"key": "made-up", **LABELS},
+    "PATCH categories/{key}": LABELS,
+    "POST tags": {"key": "made-up", **LABELS},
+    "PATCH tags/{key}": LABELS,
+    "POST parameters": {"key": "made_up", "type": "text", **LABELS},
+    "PATCH parameters/{key}": LABELS,
+    "POST legal-sources": {"key": "MADE-UP", **LABELS},
+    "PATCH legal-sources/{key}": LABELS,
 }
 
 
 def make_stock(shelf: Shelf, cast: Cast) -> dict[str, str]:
-    """Begin some work on the small library; the ids that the stand-ins stand for."""
-    made = draft(cast, make_clause(cast, "unfinished"))
+    """Begin some work on the small library; what the stand-ins stand for."""
+    made = draft(cast, shelf.role.clause)
+    review = submitted(cast, shelf.balance.clause)
+    link, _ = previews.make(cast.author, made, expires_in=timedelta(days=1), languages=["nb"])
+    key, _ = keys.make(OPERATOR, "of nobody", Scope.DELIVERY)
     rows = {
         ADOPTED: shelf.role,
         VARIANT: shelf.variant,
         GUIDELINE: shelf.guideline,
         DRAFT: made,
-        TEXT: shelf.variant.texts.get(),
+        TEXT: shelf.role.texts.get(language="nb"),
         OPEN_TEXT: made.texts.get(language="nb"),
-        REVIEW: submitted(cast, shelf.balance.clause),
+        REVIEW: review,
+        LINK: link,
+        KEY: key,
+        MEMBER: Membership.objects.get(owner=cast.firm, user=cast.signatory),
+        WORKFLOW: Workflow.objects.get(is_default=True),
     }
-    return {stand_in: str(row.pk) for stand_in, row in rows.items()}
+    return {stand_in: str(row.pk) for stand_in, row in rows.items()} | {DIGEST: review.digest}

@@ -65,7 +65,7 @@ class FactSerializer(Members):
 
     id = serializers.UUIDField(source="pk")
     key = serializers.CharField()
-    value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()  # null is one, too
     valid_from = Moment()
     recorded_at = Moment()
     recorded_by = Words(source="recorder", help_text="A name; null: the operator of the server.")
@@ -92,7 +92,7 @@ class ValueSerializer(Members):
 
     id = serializers.UUIDField(source="pk")
     parameter = serializers.CharField(source="parameter.key")
-    value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()  # null is one, too
     valid_from = Moment()
     recorded_at = Moment()
     recorded_by = Words(source="recorder", help_text="A name; null: the operator of the server.")

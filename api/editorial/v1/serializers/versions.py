@@ -9,7 +9,7 @@ from api.editorial.v1.serializers.common import (
     ProvisionSerializer,
     TermSerializer,
 )
-from api.inputs import Anything, Beginning, Body, Day, Id, String, Strings
+from api.inputs import Beginning, Body, Day, Id, String, Strings, Terms
 from api.members import Members, Moment, Words, strings
 
 
@@ -115,7 +115,7 @@ class VersionFields(Body):
     valid_from = Beginning(required=False, allow_null=True, help_text="Null: as soon as it is approved.")
     entries = Strings(required=False, help_text="The keys that it lists, in order.")
     legal_basis = Provision(required=False, many=True)
-    condition = Anything(required=False, help_text="A list of `{fact, operator, value}`.")
+    condition = Terms(required=False, help_text="All must hold.")
     successor = String(required=False, allow_null=True, help_text="The clause that replaces an omitted one.")
 
 
