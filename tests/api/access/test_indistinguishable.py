@@ -6,7 +6,7 @@ Only the name that the request itself had, and the request's own id, may differ.
 import json
 import re
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -25,14 +25,13 @@ OF_THE_REQUEST = {"content-length", "ratelimit"}
 UNSEEN = [row for row in ROWS if 404 in row.expected and row.thing != "absent"]
 
 
-def told(response: Any, asked_for: Thing | tuple[str, ...]) -> Any:
-    """All of an answer, without what the request had brought."""
+def told(response: Any, asked_for: tuple[str, ...] = ()) -> Any:
+    """All of an answer, without what the request had brought, which some refusals of bodies repeat."""
     headers = {name: text for name, text in response.items() if name.lower() not in OF_THE_REQUEST}
     whole = f"{response.status_code} {sorted(headers.items())} {response.content.decode()}"
     whole = re.sub(r"urn:uuid:[0-9a-f-]{36}", "", whole)
     whole = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+", "", whole)  # when it was asked
-    names = asked_for if isinstance(asked_for, tuple) else astuple(asked_for)
-    for name in sorted({name for name in names if len(name) > 2}, key=len, reverse=True):
+    for name in sorted(asked_for, key=len, reverse=True):
         whole = whole.replace(name, "…")
     return whole if response.status_code >= 400 else re.sub(MADE, "", whole)
 
@@ -40,10 +39,12 @@ def told(response: Any, asked_for: Thing | tuple[str, ...]) -> Any:
 @pytest.mark.parametrize("row", UNSEEN, ids=str)
 def test_what_is_unseen_is_as_if_it_were_not_there(world: World, row: Row) -> None:
     unseen, absent = world.things[row.thing], world.things["absent"]
+    if "-" in row.thing:  # a draft of somebody who may be known: asked for beside what they never had
+        absent = replace(absent, slug=unseen.slug)
     for who, status in zip(PRINCIPALS, row.expected, strict=True):
         if status == 404:
             answers = [
-                told(answered(lambda thing=thing, who=who: ask(world, who, row.operation, thing)), thing)  # type: ignore[misc]
+                told(answered(lambda thing=thing, who=who: ask(world, who, row.operation, thing)))  # type: ignore[misc]
                 for thing in (unseen, absent)
             ]
             assert answers[0] == answers[1], who
