@@ -88,8 +88,8 @@ def test_a_write_takes_no_query(world: World, operation: Operation) -> None:
 
 
 WRONG: list[Any] = [
-    *(1, 0, -1, 1.5, True, False, "", " ", "x" * 100_001, [], {}, [1], [None], [[]], [{}], {"a": 1}),
-    *(["x" * 100_001], 2**53 - 1, "\x7f\x1b", "2026-02-30", "9999-12-31T23:59:59-23:59", ["a"] * 1001, None),
+    *(-1, 1.5, True, "", "x" * 100_001, [], [1], [[]], [{}], {"a": 1}, None),
+    *(2**53 - 1, "\x7f\x1b", "9999-12-31T23:59:59-23:59", ["a"] * 1001),
 ]
 JSON_TYPES: dict[type, str] = {
     int: "integer", float: "number", bool: "boolean", str: "string", list: "array", dict: "object",
