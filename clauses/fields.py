@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, TypedDict
 
@@ -27,6 +29,9 @@ MAX_ENTRIES = 500
 # Of the members that are free words; what the columns hold.
 MAX_WORDS = {"change_note": 5000, "original_approved_by": 200}
 NOT_STORED = re.compile("[\0\ud800-\udfff]")  # by PostgreSQL, and in no UTF-8
+
+
+_is_import: ContextVar[bool] = ContextVar("is_import", default=False)
 
 
 class Provision(TypedDict):
@@ -179,14 +184,24 @@ def _scalar_findings(version: Version, given: Fields) -> Iterator[Finding]:
         yield Finding("/successor", "unknown-value", f"There is no clause '{successor}'.")
 
 
+@contextmanager
+def importing() -> Iterator[None]:
+    """While an import is at work a client's version may name what the same import has yet to adopt."""
+    token = _is_import.set(True)
+    try:
+        yield
+    finally:
+        _is_import.reset(token)
+
+
 def nameable(version: Version) -> Any:
     """The clauses that a version may name: its owner's own, and the library's.
 
     Of the library's a client's version names what its people can know: what was ever adopted, and what an
     adopted version lists. Else a refusal would tell them which clauses the library is only planning.
     """
-    if version.owner_id == LIBRARY_ID:
-        return Clause.objects.visible_to({LIBRARY_ID})
+    if version.owner_id == LIBRARY_ID or _is_import.get():
+        return Clause.objects.visible_to({LIBRARY_ID, version.owner_id})
     adopted = Version.objects.filter(owner_id=LIBRARY_ID, adopted_at__isnull=False)
     known = Exists(adopted.filter(clause_id=OuterRef("pk")))
     listed = Exists(Entry.objects.filter(clause_id=OuterRef("pk"), version__in=adopted.values("pk")))

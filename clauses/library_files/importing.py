@@ -6,7 +6,7 @@ What is there already is compared and left alone, so that a second import record
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from clauses import digests, editing, ledger, registry
+from clauses import digests, editing, fields, ledger, registry
 from clauses.library_files import variants
 from clauses.library_files.documents import Problem, Refused
 from clauses.library_files.session import People, Session, always, collecting
@@ -87,7 +87,7 @@ def wording(library: Library, people: People, progress: Progress = lambda: None)
     Raises:
         Refused: with what is wrong.
     """
-    with ledger.recording(None) as record:
+    with ledger.recording(None) as record, fields.importing():
         session = Session(people, record.at, {owner.slug: owner for owner in Owner.objects.all()})
         for file in library.clauses:
             if not file.is_variant:
