@@ -24,6 +24,12 @@ COMMON: dict[str, Any] = {
     "SORT_OPERATIONS": False,  # the door's own order: what is asked most comes first
     "SORT_OPERATION_PARAMETERS": False,
     "AUTHENTICATION_WHITELIST": None,
+    # for all doors: the generator reads them once in a process
+    "ENUM_NAME_OVERRIDES": {
+        "VersionState": ["open", "in_review", "scheduled", "in_force", "superseded", "discarded"],
+        "TextState": ["open", "in_review", "approved", "discarded"],
+        "ReviewState": ["open", "approved", "changes_requested", "recalled"],
+    },
 }
 
 

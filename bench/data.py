@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from bench import words
 from bench.plan import CLAUSES_PER_GUIDELINE, CLIENT, GUIDELINE, SECTIONS, TAG_SIZE
-from clauses import clock, digests, fields, keys, ledger, registry, triggers
+from clauses import accounts, clock, digests, fields, keys, ledger, registry, triggers
 from clauses.models import (
     LIBRARY_ID,
     Category,
@@ -50,7 +50,7 @@ def main(*, clauses: int, clients: int) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     vocabulary()
     owners = [client(index) for index in range(clients)]
-    author = registry.add_person(OPERATOR, "bench-author", groups=["author"])
+    author = accounts.add_person(OPERATOR, "bench-author", groups=["author"])
     with triggers_off(), transaction.atomic():
         Filling(author).run(clauses, owners)
     secret = keys.make(OPERATOR, "bench", Scope.DELIVERY, clients=owners[:1])[1]

@@ -6,15 +6,15 @@ from itertools import count
 
 from django.db import connection
 
-from clauses import editing, registry, workflow, writing
+from clauses import accounts, editing, workflow, writing
 from clauses.models import LIBRARY_ID, Owner, User
 from clauses.policy import OPERATOR
 
 
 def main(*, threads: int, duration: float) -> dict[str, float]:
     """How many clauses came into force per second, through the domain's functions."""
-    author = registry.add_person(OPERATOR, "bench-writer", groups=["author"])
-    approver = registry.add_person(OPERATOR, "bench-approver", groups=["approver"])
+    author = accounts.add_person(OPERATOR, "bench-writer", groups=["author"])
+    approver = accounts.add_person(OPERATOR, "bench-approver", groups=["approver"])
     until = time.monotonic() + duration
     desks = [Desk(name, author, approver, until) for name in range(threads)]
     began = time.monotonic()

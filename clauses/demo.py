@@ -7,7 +7,7 @@ from enum import Enum
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from clauses import keys, ledger, registry
+from clauses import accounts, keys, ledger
 from clauses.errors import WrongState
 from clauses.ledger import Record
 from clauses.library_files import importing
@@ -98,7 +98,7 @@ def prepare(
 
 
 def _add(record: Record, person: Person, password: str) -> User:
-    user = registry.add_person(
+    user = accounts.add_person(
         OPERATOR, person.username, name=person.name, groups=person.groups, password=password
     )
     if ADMINISTRATOR in person.groups:
@@ -111,7 +111,7 @@ def _add(record: Record, person: Person, password: str) -> User:
 def _assign(people: dict[str, User]) -> None:
     for person in CAST:
         for slug in person.clients:
-            registry.assign(OPERATOR, Owner.objects.get(slug=slug), people[person.username], person.role)
+            accounts.assign(OPERATOR, Owner.objects.get(slug=slug), people[person.username], person.role)
 
 
 def _writers(people: dict[str, User]) -> People:

@@ -2,7 +2,7 @@
 
 from clauses import digests, guards, ledger
 from clauses.errors import invalid
-from clauses.fields import NOT_STORED
+from clauses.fields import says_something
 from clauses.models import Comment, Review, User
 
 LONGEST = 5000
@@ -21,7 +21,7 @@ def comment(actor: User, review: Review, body: str) -> Comment:
     with ledger.recording(actor) as record:
         review = Review.objects.select_related("version__clause", "version__owner").get(pk=review.pk)
         guards.may_comment(actor, review).require()
-        if not body.strip() or len(body) > LONGEST or NOT_STORED.search(body):
+        if not says_something(body, LONGEST):
             raise invalid("/body", "invalid", f"A comment has 1 to {LONGEST} characters, without NUL.")
         said = Comment.objects.create(
             review=review, person=actor, name=actor.get_full_name(), body=body, at=record.at

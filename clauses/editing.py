@@ -159,9 +159,7 @@ def new_version(
         if versions.open().exists():
             raise WrongState("This owner has an open version of the clause.", code="open-version-exists")
         previous = versions.adopted(record.at).newest_first().first()
-        base = _base(clause, owner, effect, previous)
-        if expected_base is not None and (base is None or base.pk != expected_base):
-            raise WrongState("The base is another version of the library.", code="base-moved")
+        base = _base(clause, owner, effect, previous, expected_base)
         last = versions.aggregate(last=Max("number"))["last"] or 0
         writing.check_number("/number", number, last)
         version = Version(
@@ -171,12 +169,9 @@ def new_version(
         fields.write(version, _with_defaults(version, previous, given))
         writing.contribute(record, version, Contribution.Kind.CREATE, digests.of_json(fields.of(version)))
         record.append("version.created", owner=owner, version=version, number=version.number, effect=effect)
-        if copy_texts_from == "current":
-            copy_texts_from = _with_words(previous, base)
-            if copy_texts_from is None:
-                raise WrongState("There are no approved words to copy.", code="not-copyable")
         if copy_texts_from is not None:
-            writing.copy_texts(record, copy_texts_from, version)
+            origin = _current(previous, base) if copy_texts_from == "current" else copy_texts_from
+            writing.copy_texts(record, origin, version)
         return version
 
 
@@ -192,7 +187,17 @@ def _check_may_version(clause: Clause, owner: Owner, effect: str) -> None:
         raise invalid("/effect", "not-a-variant", "Only a client's variant can return to the library.")
 
 
-def _base(clause: Clause, owner: Owner, effect: str, previous: Version | None) -> Version | None:
+def _base(
+    clause: Clause, owner: Owner, effect: str, previous: Version | None, expected: UUID | None
+) -> Version | None:
+    """The base, which is the one that the actor saw, if that was told."""
+    base = _natural_base(clause, owner, effect, previous)
+    if expected is not None and (base is None or base.pk != expected):
+        raise WrongState("The base is another version of the library.", code="base-moved")
+    return base
+
+
+def _natural_base(clause: Clause, owner: Owner, effect: str, previous: Version | None) -> Version | None:
     """An existing variant keeps its base; a new one, or one after a return, is made from the newest."""
     if clause.owner_id == owner.pk or effect == Effect.INHERITS:
         return None
@@ -219,6 +224,14 @@ def _with_defaults(version: Version, previous: Version | None, given: fields.Fie
     if seed is None or version.effect != Effect.WORDING:
         return given
     return {**fields.seeded_from(seed), **given}
+
+
+def _current(previous: Version | None, base: Version | None) -> Version:
+    """The version whose words are the owner's now, or what they would be made from."""
+    found = _with_words(previous, base)
+    if found is None:
+        raise WrongState("There are no approved words to copy.", code="not-copyable")
+    return found
 
 
 def _with_words(*versions: Version | None) -> Version | None:

@@ -29,9 +29,12 @@ MAX_ENTRIES = 500
 # Of the members that are free words; what the columns hold.
 MAX_WORDS = {"change_note": 5000, "original_approved_by": 200}
 NOT_STORED = re.compile("[\0\ud800-\udfff]")  # by PostgreSQL, and in no UTF-8
-
-
 _is_import: ContextVar[bool] = ContextVar("is_import", default=False)
+
+
+def says_something(words: str, longest: int) -> bool:
+    """Whether there are words, at most so many characters, that every database keeps."""
+    return bool(words.strip()) and len(words) <= longest and not NOT_STORED.search(words)
 
 
 class Provision(TypedDict):

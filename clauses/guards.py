@@ -6,7 +6,7 @@ buttons. So what is offered and what is done cannot differ.
 
 from clauses import policy
 from clauses.errors import WrongState
-from clauses.models import LIBRARY_ID, Clause, Key, Owner, Review, Role, Text, User, Version
+from clauses.models import LIBRARY_ID, Clause, Key, Owner, Review, Text, User, Version
 from clauses.policy import ALLOWED, NOT_CONSULTANT, Action, Verdict
 
 type Verdicts = dict[str, Verdict]
@@ -54,9 +54,7 @@ def may_adapt(actor: User, clause: Clause) -> Verdict:
     if not clause.adaptable:
         detail = "The library does not let clients adapt this clause."
         return Verdict(False, "not-adaptable", detail, WrongState)
-    if actor.memberships.filter(role=Role.CONSULTANT).exists():
-        return ALLOWED
-    return NOT_CONSULTANT
+    return ALLOWED if policy.is_consultant(actor) else NOT_CONSULTANT
 
 
 def on_clause(actor: User, clause: Clause) -> Verdicts:
@@ -67,11 +65,13 @@ def on_clause(actor: User, clause: Clause) -> Verdicts:
 
 def on_version(actor: User, version: Version) -> Verdicts:
     """What may be done to a version. Of an adopted one single languages may be corrected or translated."""
+    write = may_write(actor, version)
+    change = write and _not_adopted(version)
     return {
-        "change": may_change(actor, version),
-        "write": may_write(actor, version),
-        "submit": may_write(actor, version),
-        "discard": may_change(actor, version),
+        "change": change,
+        "write": write,
+        "submit": write,
+        "discard": change,
         "make_preview_link": may_link(actor, version),
     }
 
@@ -79,7 +79,8 @@ def on_version(actor: User, version: Version) -> Verdicts:
 def on_text(actor: User, text: Text) -> Verdicts:
     """What may be done to a text; ``write`` of an approved one begins a correction."""
     write = may_write(actor, text.version, text.language)
-    return {"write": write, "submit": write and _open_text(text), "discard": may_discard_text(actor, text)}
+    of_open = write and _open_text(text)
+    return {"write": write, "submit": of_open, "discard": of_open}
 
 
 def on_review(actor: User, review: Review) -> Verdicts:
@@ -119,7 +120,7 @@ def on_everything(actor: User) -> Verdicts:
 
 
 def _writes_anything(actor: User) -> Verdict:
-    writes = policy.in_group(actor, policy.AUTHOR) or actor.memberships.filter(role=Role.CONSULTANT).exists()
+    writes = policy.in_group(actor, policy.AUTHOR) or policy.is_consultant(actor)
     detail = "Clauses are made by authors, and by consultants of clients."
     return ALLOWED if writes else Verdict(False, "not-author", detail)
 

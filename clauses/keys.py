@@ -16,9 +16,9 @@ from django.db.models import F
 
 from clauses import ledger, policy
 from clauses.errors import Absent, WrongState, invalid
-from clauses.fields import NOT_STORED
+from clauses.fields import says_something
 from clauses.models import LIBRARY, Key, Owner, Scope, User
-from clauses.policy import Action, Operator
+from clauses.policy import Action, Clerk
 
 _SECRET = re.compile(rf"kls_({'|'.join(Scope.values)})_[A-Za-z0-9_-]{{43}}", re.ASCII)
 LONGEST_NAME = 200
@@ -34,7 +34,7 @@ class Bearer:
 
 
 def make(
-    actor: User | Operator,
+    actor: Clerk,
     name: str,
     scope: Scope,
     *,
@@ -49,14 +49,14 @@ def make(
         Denied: keys are made by administrators, and one that acts as a person by that person.
         Invalid: no name, a past end, the library as client, a personal key without a person, another with.
     """
-    if not name.strip() or len(name) > LONGEST_NAME or NOT_STORED.search(name):
+    if not says_something(name, LONGEST_NAME):
         raise invalid("/name", "invalid-name", f"A name has 1 to {LONGEST_NAME} characters.")
     if (scope == Scope.PERSONAL) != (user is not None):
         raise invalid("/user", "invalid-user", "A personal key has a user, and no other key has.")
     if any(client.slug == LIBRARY for client in clients):
         raise invalid("/clients", "invalid-client", "The library is no client: every key reads it.")
     secret = f"kls_{scope.value}_{secrets.token_urlsafe(32)}"
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
         if user is not None:
             policy.may_hold_key_of(actor, user).require()
@@ -90,10 +90,6 @@ def scope_of(word: str) -> Scope:
     if word not in Scope.values:
         raise invalid("/scope", "unknown-value", f"One of {', '.join(Scope.values)}.")
     return Scope(word)
-
-
-def _person(actor: User | Operator) -> User | None:
-    return actor if isinstance(actor, User) else None
 
 
 def prefix_of(secret: str) -> str:
@@ -145,14 +141,14 @@ def find(prefix_or_id: str) -> Key:
     return found[0]
 
 
-def revoke(actor: User | Operator, key: Key) -> None:
+def revoke(actor: Clerk, key: Key) -> None:
     """End a key, now.
 
     Raises:
         Denied: keys are revoked by administrators.
         WrongState: it is revoked already.
     """
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
         if not Key.objects.filter(id=key.id, revoked_at=None).update(revoked_at=record.at):
             raise WrongState("The key is revoked already.", code="already-revoked")

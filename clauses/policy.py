@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from clauses import clock
 from clauses.errors import Absent, Denied, DomainError, WrongState
-from clauses.models import Contribution, Key, Owner, Review, Role, Scope, Text, User, Version, Workflow
+from clauses.models import Key, Owner, Review, Role, Scope, User, Version, Workflow
 
 AUTHOR, APPROVER, ADMINISTRATOR = "author", "approver", "administrator"
 
@@ -61,6 +62,7 @@ class Operator:
 
 OPERATOR = Operator()
 type Actor = User | Key | Operator | None
+type Clerk = User | Operator  # who records what is no wording
 type Stage = dict[str, Any]
 
 ALLOWED = Verdict(True)
@@ -86,6 +88,11 @@ def require(actor: Actor, action: Action, thing: Owner | Review | None = None) -
         Denied: with the verdict's reason.
     """
     may(actor, action, thing).require()
+
+
+def person_of(actor: Clerk) -> User | None:
+    """The person for the ledger; none where it is the server's operator."""
+    return actor if isinstance(actor, User) else None
 
 
 def _key_may(key: Key | None, action: Action, thing: Owner | Review | None) -> Verdict:
@@ -171,7 +178,7 @@ def _may_with_owner(person: User, action: Action, owner: Owner) -> Verdict:
 
 def _is_asked(person: User, owner: Owner) -> bool:
     """Whether somebody who works for others knows the client by a review that waits for them."""
-    groups = person.groups.values_list("name", flat=True)
+    groups = [each.name for each in person.groups.all()]
     return Review.objects.asking(groups, ()).filter(version__owner=owner).exists()
 
 
@@ -189,7 +196,7 @@ def _may_decide(person: User, review: Review) -> Verdict:
         return reading and Verdict(False, "not-in-stage", "This stage is decided by others.")
     if person.pk in contributors(review.version, review.language):
         return Verdict(False, "four-eyes", "Who contributed to what is under review may not decide on it.")
-    if review.decisions.filter(person=person).exists():
+    if any(each.person_id == person.pk for each in review.decisions.all()):
         return Verdict(False, "decided-already", "Nobody decides twice in one review.")
     return ALLOWED
 
@@ -203,14 +210,19 @@ def may_hold_key_of(actor: Actor, person: User) -> Verdict:
 
 
 def in_group(person: User, group: str) -> bool:
-    """Whether the person is in the group."""
-    return person.groups.filter(name=group).exists()
+    """Whether the person is in the group. (No query where groups and memberships were read at once.)"""
+    return any(each.name == group for each in person.groups.all())
 
 
 def is_member(person: User, owner: Owner, role: str = "") -> bool:
     """Whether the person works for the client, in that role if one is given."""
-    memberships = person.memberships.filter(owner=owner)
-    return (memberships.filter(role=role) if role else memberships).exists()
+    mine = (each for each in person.memberships.all() if each.owner_id == owner.pk)
+    return any(role in ("", each.role) for each in mine)
+
+
+def is_consultant(person: User) -> bool:
+    """Whether the person writes for some client."""
+    return any(each.role == Role.CONSULTANT for each in person.memberships.all())
 
 
 def stages_of(version: Version) -> list[Stage]:
@@ -230,8 +242,10 @@ def stages_of(version: Version) -> list[Stage]:
 
 
 def in_stage(person: User, stage: Stage, owner: Owner) -> bool:
-    """Whether the person may decide at the stage, contributions aside."""
-    return stage_people(stage, owner).filter(pk=person.pk).exists()
+    """Whether the person may decide at the stage, contributions aside: is one of ``stage_people``."""
+    of_group = not stage["group"] or in_group(person, stage["group"])
+    signs = not stage["client_sign_off"] or is_member(person, owner, Role.SIGNATORY)
+    return person.is_active and of_group and signs
 
 
 def stage_people(stage: Stage, owner: Owner) -> QuerySet[User]:
@@ -251,14 +265,12 @@ def contributors(version: Version, language: str) -> set[int]:
     Before adoption every contribution to the version counts; after it (``language`` is given) those in the
     reviewed language since its last approval. A trigger asks the same (see ``triggers``).
     """
-    contributions = Contribution.objects.filter(version=version)
-    if language:
-        contributions = contributions.filter(language=language)
-        texts = Text.objects.filter(version=version, language=language)
-        last = texts.aggregate(last=Max("approved_at"))["last"]
-        if last:
-            contributions = contributions.filter(at__gt=last)
-    return set(contributions.values_list("person_id", flat=True))
+    contributions = version.contributions.all()
+    if not language:
+        return {each.person_id for each in contributions}
+    approved = (each.approved_at for each in version.texts.all() if each.language == language)
+    last = max((at for at in approved if at), default=clock.EARLIEST)
+    return {each.person_id for each in contributions if each.language == language and each.at > last}
 
 
 def unfilled_stages(stages: Sequence[Stage], owner: Owner, excluded: Iterable[int]) -> list[str]:

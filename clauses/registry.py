@@ -1,4 +1,4 @@
-"""Owners, people, vocabularies, and the dated values and facts of owners: data, not wording.
+"""Owners, vocabularies, and the dated values and facts of owners: data, not wording.
 
 One person records them; the ledger keeps who, when and what.
 """
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Model
@@ -17,35 +16,25 @@ from stdnum.no import orgnr
 
 from clauses import clock, facts, languages, ledger, parameters, policy
 from clauses.errors import Finding, Invalid, invalid
-from clauses.fields import NOT_STORED
+from clauses.fields import says_something
 from clauses.ledger import Record
 from clauses.models import (
-    LIBRARY,
     Category,
     Fact,
     LegalSource,
-    Membership,
     Owner,
     Parameter,
     ParameterType,
     ParameterValue,
-    Role,
     Tag,
-    User,
-    Workflow,
 )
-from clauses.policy import Action, Operator
+from clauses.policy import Action, Clerk
 
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*", re.ASCII)
 VOCABULARY_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,79})", re.ASCII)
 PARAMETER_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _OWNER_MEMBERS = ("name", "languages", "required_languages", "organisation_number", "workflow")
-type Clerk = User | Operator
 type Word = Category | Tag | LegalSource | Parameter
-
-
-def _person(actor: Clerk) -> User | None:
-    return actor if isinstance(actor, User) else None
 
 
 def save_owner(
@@ -56,17 +45,15 @@ def save_owner(
     languages_: Sequence[str],
     required_languages: Sequence[str],
     organisation_number: str = "",
-    workflow: Workflow | None = None,
 ) -> Owner:
     """Make a client, or change the owner of that slug; nothing is recorded if it is so already.
 
-    Later changes of languages touch nothing adopted. Without a ``workflow`` an owner keeps what it has, at
-    first the default.
+    Later changes of languages touch nothing adopted. An owner keeps its workflow, at first the default.
 
     Raises:
         Invalid: with every finding.
     """
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
         wanted: dict[str, Any] = {
             "name": name,
@@ -76,7 +63,7 @@ def save_owner(
         }
         _check_owner(slug, wanted)
         owner = Owner.objects.filter(slug=slug).first() or Owner(slug=slug)
-        return _write_owner(record, owner, wanted | {"workflow": workflow or owner.workflow})
+        return _write_owner(record, owner, wanted | {"workflow": owner.workflow})
 
 
 def create_owner(actor: Clerk, slug: str, **members: Any) -> Owner:
@@ -85,7 +72,7 @@ def create_owner(actor: Clerk, slug: str, **members: Any) -> Owner:
     Raises:
         Invalid: there is an owner of that slug already, or with every other finding.
     """
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
         if SLUG.fullmatch(slug) and Owner.objects.filter(slug=slug).exists():
             raise invalid("/slug", "taken", f"There is a '{slug}' already. Slugs are never used again.")
@@ -101,7 +88,7 @@ def change_owner(actor: Clerk, owner: Owner, **members: Any) -> Owner:
     Raises:
         Invalid: with every finding.
     """
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
         owner = Owner.objects.select_related("workflow").get(pk=owner.pk)
         wanted = {member: members.get(member, getattr(owner, member)) for member in _OWNER_MEMBERS}
@@ -117,16 +104,6 @@ def _write_owner(record: Record, owner: Owner, wanted: dict[str, Any]) -> Owner:
     return owner
 
 
-def follow_default_workflow(actor: Clerk, owner: Owner) -> Owner:
-    """Take an owner's own workflow away; its open reviews keep the stages that they began with."""
-    with ledger.recording(_person(actor)) as record:
-        policy.require(actor, Action.ADMINISTER)
-        owner = Owner.objects.get(pk=owner.pk)
-        if _set_members(owner, {"workflow": None}):
-            record.append("owner.changed", owner=owner, slug=owner.slug, workflow=None)
-        return owner
-
-
 def _check_owner(slug: str, members: Mapping[str, Any]) -> None:
     name, spoken, required, number = (members[member] for member in _OWNER_MEMBERS[:-1])
     findings = list(_owner_findings(slug, name, spoken, required, number))
@@ -139,7 +116,7 @@ def _owner_findings(
 ) -> Iterable[Finding]:
     if not SLUG.fullmatch(slug) or len(slug) > 40:
         yield Finding("/slug", "invalid", "A slug is [a-z0-9-]{1,40}, without a hyphen at its ends.")
-    if not name.strip() or len(name) > 200 or NOT_STORED.search(name):
+    if not says_something(name, 200):
         yield Finding("/name", "invalid", "A name has 1 to 200 characters.")
     if not spoken or len(set(spoken)) != len(spoken) or not set(spoken) <= set(languages.REGISTER):
         yield Finding("/languages", "invalid", f"Each once, of {', '.join(languages.REGISTER)}.")
@@ -168,7 +145,7 @@ def define(
     Raises:
         Invalid: the key, a label or a URL is malformed, or a parameter's type would change.
     """
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.ADMINISTER)
         _check_word(model, key, labels, members.get("url", ""))
         word = model._default_manager.filter(key=key).first() or model(key=key)
@@ -185,7 +162,7 @@ def define_new(actor: Clerk, model: type[Word], key: str, labels: Mapping[str, s
     Raises:
         Invalid: there is a word of that key already, or something is malformed.
     """
-    with ledger.recording(_person(actor)):
+    with ledger.recording(policy.person_of(actor)):
         policy.require(actor, Action.ADMINISTER)
         if _form_of(model).fullmatch(key) and model._default_manager.filter(key=key).exists():
             raise invalid("/key", "taken", f"There is a '{key}' already.")
@@ -211,15 +188,13 @@ def _check_word(model: type[Model], key: str, labels: Mapping[str, str], url: st
     form = _form_of(model)
     if not form.fullmatch(key):
         raise invalid("/key", "invalid", f"A key is {form.pattern}.")
-    if not set(labels) <= set(languages.REGISTER) or not all(map(_is_label, labels.values())):
+    if not set(labels) <= set(languages.REGISTER) or not all(
+        says_something(label, 200) for label in labels.values()
+    ):
         detail = f"Labels have 1 to 200 characters, and are in {', '.join(languages.REGISTER)}."
         raise invalid("/labels", "invalid", detail)
     if url and not _is_url(url):
         raise invalid("/url", "invalid", "At most 500 characters, from http:// or https:// on.")
-
-
-def _is_label(label: str) -> bool:
-    return bool(label.strip()) and len(label) <= 200 and not NOT_STORED.search(label)
 
 
 def _is_url(url: str) -> bool:
@@ -245,7 +220,7 @@ def record_value(
     Raises:
         Invalid: the parameter is unknown, or the value not of its type.
     """
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.RECORD, owner)
         parameter = Parameter.objects.filter(key=parameter_key).first()
         if parameter is None:
@@ -269,7 +244,7 @@ def record_fact(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: da
     Raises:
         Invalid: the fact is not in the register, or the value not of its type; or the owner is the library.
     """
-    with ledger.recording(_person(actor)) as record:
+    with ledger.recording(policy.person_of(actor)) as record:
         policy.require(actor, Action.RECORD, owner)
         if owner.is_library:
             raise invalid("/client", "not-a-client", "Facts are about clients.")
@@ -289,51 +264,3 @@ def _moment_findings(valid_from: datetime) -> list[Finding]:
     if clock.within_bounds(valid_from):
         return []
     return [Finding("/valid_from", "out-of-range", "The years 1900 to 2199.")]
-
-
-def add_person(
-    actor: Clerk, username: str, *, groups: Sequence[str] = (), password: str | None = None, name: str = ""
-) -> User:
-    """Add an account with its groups; without a password nobody can sign in with it.
-
-    Raises:
-        Invalid: the name is taken.
-    """
-    with ledger.recording(_person(actor)) as record:
-        policy.require(actor, Action.ADMINISTER)
-        if User.objects.filter(username=username).exists():
-            raise invalid("/username", "taken", f"There is a '{username}' already.")
-        person = User.objects.create_user(username, password=password, first_name=name)
-        person.groups.set(Group.objects.filter(name__in=groups))
-        record.append("person.added", username=username, groups=sorted(groups))
-        return person
-
-
-def assign(actor: Clerk, owner: Owner, person: User, role: str) -> Membership:
-    """Make the person a consultant or signatory of the client.
-
-    Raises:
-        Invalid: the role is unknown, or the owner is the library.
-    """
-    with ledger.recording(_person(actor)) as record:
-        policy.require(actor, Action.ASSIGN, owner)
-        if role not in Role.values or owner.slug == LIBRARY:
-            raise invalid("/role", "unknown-value", f"A client has members: {', '.join(Role.values)}.")
-        membership, is_new = Membership.objects.get_or_create(owner=owner, user=person, role=role)
-        if is_new:
-            record.append(
-                "membership.added", owner=owner, membership=membership.pk, username=person.username, role=role
-            )
-        return membership
-
-
-def unassign(actor: Clerk, membership: Membership) -> None:
-    """End a person's role for a client; with the next request they see nothing of it any more."""
-    with ledger.recording(_person(actor)) as record:
-        policy.require(actor, Action.ASSIGN, membership.owner)
-        pk, username = membership.pk, membership.user.username
-        membership.delete()
-        record.append(
-            "membership.removed", owner=membership.owner, membership=pk, username=username,
-            role=membership.role,
-        )  # fmt: skip

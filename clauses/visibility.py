@@ -7,7 +7,7 @@ does not exist for the person: not in lists, counts, histories or errors.
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from clauses import policy
 from clauses.models import (
@@ -117,7 +117,9 @@ class Sight:
 
 def of(person: User) -> Sight:
     """Look up what the person may see now. Two queries."""
-    groups = frozenset(person.groups.values_list("name", flat=True))
-    roles = list(person.memberships.values_list("owner_id", "role"))
-    by_role = {role: frozenset(pk for pk, each in roles if each == role) for role in Role}
+    # Kept on the person: the policy asks for them again with each verdict.
+    prefetch_related_objects([person], "groups", "memberships")
+    groups = frozenset(group.name for group in person.groups.all())
+    roles = person.memberships.all()
+    by_role = {role: frozenset(each.owner_id for each in roles if each.role == role) for role in Role}
     return Sight(person, groups, by_role[Role.CONSULTANT], by_role[Role.SIGNATORY])

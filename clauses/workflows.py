@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from clauses import ledger, policy
 from clauses.errors import Finding, Invalid, WrongState, invalid
-from clauses.fields import NOT_STORED
+from clauses.fields import says_something
 from clauses.ledger import Record
 from clauses.models import Stage, User, Workflow
 from clauses.policy import Action
@@ -32,7 +32,7 @@ def define(actor: User, name: str, stages: Sequence[StageFields], *, is_default:
     """
     with ledger.recording(actor) as record:
         policy.require(actor, Action.ADMINISTER)
-        if _is_name(name) and Workflow.objects.filter(name=name).exists():
+        if says_something(name, LONGEST_NAME) and Workflow.objects.filter(name=name).exists():
             raise invalid("/name", "taken", f"There is a workflow '{name}' already.")
         return _write(record, Workflow(name=name), stages, is_default=is_default)
 
@@ -90,19 +90,15 @@ def _end_default(record: Record, successor: Workflow) -> None:
 
 
 def _findings(name: str, stages: Sequence[StageFields], groups: set[str]) -> Iterator[Finding]:
-    if not _is_name(name):
+    if not says_something(name, LONGEST_NAME):
         yield Finding("/name", "invalid", f"A name has 1 to {LONGEST_NAME} characters.")
     if not 1 <= len(stages) <= MOST_STAGES:
         yield Finding("/stages", "invalid", f"A workflow has 1 to {MOST_STAGES} stages.")
     for index, stage in enumerate(stages):
         at = f"/stages/{index}"
-        if not _is_name(stage["name"]):
+        if not says_something(stage["name"], LONGEST_NAME):
             yield Finding(f"{at}/name", "invalid", f"A name has 1 to {LONGEST_NAME} characters.")
         if stage["group"] is not None and stage["group"] not in groups:
             yield Finding(f"{at}/group", "unknown-value", f"One of {', '.join(sorted(groups))}.")
         if stage["group"] is None and not stage["client_sign_off"]:
             yield Finding(at, "asks-nobody", "A stage asks for a group, the client's signatories, or both.")
-
-
-def _is_name(name: str) -> bool:
-    return 0 < len(name.strip()) <= LONGEST_NAME and len(name) <= LONGEST_NAME and not NOT_STORED.search(name)

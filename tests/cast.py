@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from clauses import editing, registry, workflow, writing
+from clauses import accounts, editing, registry, workflow, writing
 from clauses.models import LIBRARY_ID, Clause, Effect, Owner, Review, Role, User, Version
 from clauses.policy import OPERATOR
 
@@ -38,7 +38,7 @@ class Cast:
 def make_cast() -> Cast:
     """Make them, as the operator of the server would."""
     people = {
-        name: registry.add_person(OPERATOR, name, groups=groups)
+        name: accounts.add_person(OPERATOR, name, groups=groups)
         for name, groups in {
             "author": ["author"],
             "approver": ["approver"],
@@ -55,9 +55,9 @@ def make_cast() -> Cast:
     town = registry.save_owner(
         OPERATOR, "town", name="Town", languages_=["nn", "nb", "en"], required_languages=["nn"]
     )
-    registry.assign(OPERATOR, firm, people["consultant"], Role.CONSULTANT)
-    registry.assign(OPERATOR, town, people["consultant2"], Role.CONSULTANT)
-    registry.assign(OPERATOR, firm, people["signatory"], Role.SIGNATORY)
+    accounts.assign(OPERATOR, firm, people["consultant"], Role.CONSULTANT)
+    accounts.assign(OPERATOR, town, people["consultant2"], Role.CONSULTANT)
+    accounts.assign(OPERATOR, firm, people["signatory"], Role.SIGNATORY)
     return Cast(library=Owner.objects.get(pk=LIBRARY_ID), firm=firm, town=town, **people)
 
 

@@ -6,7 +6,7 @@ What is there already is compared and left alone, so that a second import record
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from clauses import digests, editing, fields, ledger, registry
+from clauses import accounts, digests, editing, fields, ledger, registry
 from clauses.library_files import variants
 from clauses.library_files.documents import Problem, Refused
 from clauses.library_files.session import People, Session, always, collecting
@@ -54,7 +54,7 @@ def import_library(
         new = owners(library)
         if author is not None:
             for client in Owner.objects.filter(slug__in=new):
-                registry.assign(OPERATOR, client, author, Role.CONSULTANT)
+                accounts.assign(OPERATOR, client, author, Role.CONSULTANT)
         wording(library, People(author, approvers), progress)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import permutations
 
-from clauses import policy, registry
+from clauses import accounts, policy
 from clauses.errors import Denied, DomainError, Invalid, WrongState
 from clauses.library_files.documents import Problem, Refused
 from clauses.models import Owner, Review, Role, User
@@ -49,7 +49,7 @@ class People:
         writer = self._writers.get(owner.slug, self._author)
         if writer is None:
             if not owner.is_library:
-                registry.assign(policy.OPERATOR, owner, self._service_author, Role.CONSULTANT)
+                accounts.assign(policy.OPERATOR, owner, self._service_author, Role.CONSULTANT)
             return self._service_author
         if not policy.may(writer, policy.Action.WRITE, owner):
             role = "an author" if owner.is_library else f"a consultant of '{owner.slug}'"
@@ -59,7 +59,7 @@ class People:
 
 def _account(username: str, group: str) -> User:
     found = User.objects.filter(username=username).first()
-    return found or registry.add_person(policy.OPERATOR, username, groups=[group])
+    return found or accounts.add_person(policy.OPERATOR, username, groups=[group])
 
 
 @dataclass(slots=True)

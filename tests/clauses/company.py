@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import Group
 
-from clauses import registry
+from clauses import accounts, registry
 from clauses.models import Owner, User, Workflow
 from clauses.policy import OPERATOR
 from tests.clauses.expected import APPROVERS, PEOPLE, SIGNATORIES, WRITERS
@@ -14,7 +14,7 @@ def add_people() -> dict[str, User]:
     groups = {name: ["author"] for name in WRITERS["library"]}
     for name in APPROVERS:
         groups[name] = [*groups.get(name, []), "approver"]
-    return {name: registry.add_person(OPERATOR, name, groups=groups.get(name, [])) for name in PEOPLE}
+    return {name: accounts.add_person(OPERATOR, name, groups=groups.get(name, [])) for name in PEOPLE}
 
 
 def save_firm(*required: str) -> Owner:
@@ -27,7 +27,7 @@ def add_firm(people: Mapping[str, User]) -> Owner:
     roles = {"consultant": WRITERS["firm"], "signatory": SIGNATORIES}
     for role, names in roles.items():
         for name in names:
-            registry.assign(OPERATOR, firm, people[name], role)
+            accounts.assign(OPERATOR, firm, people[name], role)
     firm.workflow = Workflow.objects.create(name="Two stages")
     firm.workflow.stages.create(position=0, name="Us", group=Group.objects.get(name="approver"))
     firm.workflow.stages.create(position=1, name="Client", client_sign_off=True)

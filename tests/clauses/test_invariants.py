@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from clauses import clock, digests, editing, ledger, policy, registry, triggers, workflow, writing
+from clauses import accounts, clock, digests, editing, ledger, policy, registry, triggers, workflow, writing
 from clauses.errors import Denied, Immutable
 from clauses.models import Decision, Event, Parameter, Review, Tag, Text, Version
 from clauses.policy import OPERATOR
@@ -193,8 +193,8 @@ def verbs(cast: Cast) -> dict[str, Callable[[], object]]:
         "recall": partial(workflow.recall, author, review),
         "fact": partial(registry.record_fact, cast.consultant, firm, "headcount", 1, now),
         "value": partial(registry.record_value, cast.consultant, firm, "name", "F", now),
-        "person": partial(registry.add_person, OPERATOR, "new"),
-        "assign": partial(registry.assign, OPERATOR, firm, cast.author, "consultant"),
+        "person": partial(accounts.add_person, OPERATOR, "new"),
+        "assign": partial(accounts.assign, OPERATOR, firm, cast.author, "consultant"),
         "define": partial(registry.define, OPERATOR, Tag, "new", {}),
         "owner": partial(
             registry.save_owner, OPERATOR, "new", name="N", languages_=["nb"], required_languages=[]

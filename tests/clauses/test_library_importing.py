@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clauses import editing, registry, verification
+from clauses import accounts, editing, verification
 from clauses.library_files.documents import Refused
 from clauses.models import Clause, Event, Owner, Review, Text, User, Version, Workflow
 from clauses.policy import OPERATOR
@@ -204,7 +204,7 @@ def test_each_stage_gets_an_approver_of_its_own(cast: Cast, tmp_path: Path) -> N
     default = Workflow.objects.get(is_default=True).stages.get()
     sign_off.stages.create(position=1, name="Approval", group=default.group)
     Owner.objects.filter(slug="firm").update(workflow=sign_off)
-    registry.assign(OPERATOR, cast.firm, cast.author, "consultant")
+    accounts.assign(OPERATOR, cast.firm, cast.author, "consultant")
     write(tmp_path, of=smallest("clients/firm/owner", "clients/firm/clauses/firm.car"))
     with pytest.raises(Refused, match="cannot fill every stage"):
         imported(tmp_path, cast.author, (cast.approver,))

@@ -7,7 +7,7 @@ type Json = dict[str, Any]
 STRING: Json = {"type": "string"}
 INLINES: Json = {"type": "array", "items": {"$ref": "#/components/schemas/Inline"}}
 BLOCKS: Json = {"type": "array", "items": {"$ref": "#/components/schemas/Block"}}
-MARKS: Json = {"type": "array", "items": {"type": "string", "enum": ["strong", "emphasis"]}}
+MARKS: Json = {"type": "array", "items": {"$ref": "#/components/schemas/MarksEnum"}}
 ITEM: Json = {
     "type": "object", "required": ["children"], "properties": {"children": BLOCKS},
 }  # fmt: skip
@@ -54,6 +54,8 @@ SCHEMAS: dict[str, Json] = {
         )
     },
     "TextInline": tagged("text", text=STRING, marks=MARKS),
+    # a component of its own: the generator replaces an enum in its place, and these are shared by all its runs
+    "MarksEnum": {"type": "string", "enum": ["strong", "emphasis"]},
     "BreakInline": tagged("break"),
     "LinkInline": tagged("link", href=STRING, children=INLINES),
     "ParameterInline": tagged("parameter", key=STRING, value=nullable("string"), marks=MARKS),

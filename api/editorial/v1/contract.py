@@ -10,10 +10,5 @@ SETTINGS: dict[str, Any] = COMMON | {
         "Write, review and approve: everything that people do to wording, under the rules of the domain. "
         "Personal keys; a person sees what they may see, and nothing else exists."
     ),
-    "ENUM_NAME_OVERRIDES": {
-        "VersionState": ["open", "in_review", "scheduled", "in_force", "superseded", "discarded"],
-        "TextState": ["open", "in_review", "approved", "discarded"],
-        "ReviewState": ["open", "approved", "changes_requested", "recalled"],
-    },
     "SCHEMA_PATH_PREFIX_INSERT": "/api/editorial/v1",
 }

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from clauses import keys, previews, registry, workflow, workflows, writing
+from clauses import accounts, keys, previews, registry, workflow, workflows, writing
 from clauses.models import (
     Category,
     Key,
@@ -152,16 +152,12 @@ def signing(cast: Cast, words: str) -> Thing:
         {"name": "check", "group": "approver", "client_sign_off": False},
         {"name": "sign", "group": None, "client_sign_off": True},
     ]
-    registry_given: dict[str, Any] = {
-        "name": cast.firm.name, "languages_": cast.firm.languages,
-        "required_languages": cast.firm.required_languages,
-    }  # fmt: skip
     own = workflows.define(cast.admin, "signed", stages)
-    firm = registry.save_owner(OPERATOR, "firm", workflow=own, **registry_given)
+    firm = registry.change_owner(OPERATOR, cast.firm, workflow=own)
     clause = make_clause(cast, "firm.signing")
     review = submitted(cast, clause, firm, words=words, languages=("nb",), change_note=words)
     workflow.approve(cast.approver, review, review.digest)
-    registry.follow_default_workflow(OPERATOR, firm)
+    registry.change_owner(OPERATOR, firm, workflow=None)
     return thing_of(review.version, "nb", review=review)
 
 
@@ -187,6 +183,6 @@ def secret_of(cast: Cast, name: str, scope: Scope, **given: Any) -> str:
 
 def everything(cast: Cast, name: str) -> User:
     """A person who might do everything, were it not for the key."""
-    person = registry.add_person(OPERATOR, name, groups=["author", "approver", "administrator"])
-    registry.assign(OPERATOR, cast.firm, person, Role.CONSULTANT)
+    person = accounts.add_person(OPERATOR, name, groups=["author", "approver", "administrator"])
+    accounts.assign(OPERATOR, cast.firm, person, Role.CONSULTANT)
     return person

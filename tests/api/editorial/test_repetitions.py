@@ -5,7 +5,7 @@ from datetime import timedelta
 import time_machine
 
 from api.models import KeptWrite
-from clauses import clock, registry
+from clauses import accounts, clock
 from clauses.models import Clause, Event, Membership
 from clauses.policy import OPERATOR
 from tests.api.editorial.conftest import Editor
@@ -55,7 +55,7 @@ def test_another_person_and_another_path_have_keys_of_their_own(
 def test_who_lost_a_right_gets_todays_refusal_not_yesterdays_answer(cast: Cast, consultant: Editor) -> None:
     body = {"key": "firm.car", "kind": "clause", "client": "firm"}
     consultant.post("clauses", body, Idempotency_Key="1")
-    registry.unassign(OPERATOR, Membership.objects.get(user=cast.consultant))
+    accounts.unassign(OPERATOR, Membership.objects.get(user=cast.consultant))
     assert consultant.post("clauses", body, 400, Idempotency_Key="1")["errors"][0]["at"] == "/client"
 
 

@@ -1,6 +1,6 @@
 """What every editorial view has: its person, what the person sees, and how things are found in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
@@ -137,9 +137,18 @@ class EditorialView(Door):
             verdict.require()
         preconditions.require_match(self.request, tokens.of(thing))
 
-    def page(self, rows: QuerySet[Any], order: str) -> dict[str, Any]:
-        """The asked page."""
-        return page(self.request.path, self.asked, rows, order)
+    def filtered[Rows: QuerySet[Any]](self, rows: Rows, columns: Mapping[str, str]) -> Rows:
+        """Those with the values that are asked for; ``columns`` says where each parameter looks."""
+        asked = {column: self.asked[name] for name, column in columns.items() if name in self.asked}
+        found: Rows = rows.filter(**asked)
+        return found
+
+    def page(
+        self, rows: QuerySet[Any], order: str, shown: Callable[[Any], Any] = lambda row: row
+    ) -> dict[str, Any]:
+        """The asked page, its rows as they are shown."""
+        found = page(self.request.path, self.asked, rows, order)
+        return found | {"results": [shown(row) for row in found["results"]]}
 
     def made(self, route: str, **path: Any) -> None:
         """Say where the new thing is."""

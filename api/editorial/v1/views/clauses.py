@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from api.common import PAGES
 from api.editorial.v1 import parameters as takes
 from api.editorial.v1.operations import reads, writes
@@ -29,8 +27,7 @@ class ClausesView(EditorialView):
     def get(self) -> Any:
         """The clauses that one sees, by key: the library's, and those of one's clients."""
         rows = self.sight.clauses().select_related("owner", "category").prefetch_related("tags")
-        found = self.page(filtered(rows, self.asked), "key")
-        return found | {"results": [Shown(row, tag_keys=tags_of(row)) for row in found["results"]]}
+        return self.page(self.filtered(rows, FILTERS), "key", lambda row: Shown(row, tag_keys=tags_of(row)))
 
     @writes("create_clause", ClauseSerializer, ClauseCreation, status=201)
     def post(self, given: dict[str, Any]) -> Any:
@@ -69,8 +66,3 @@ def shown(view: EditorialView, key: str) -> Shown:
 def tags_of(clause: Clause) -> list[str]:
     """The keys of its tags."""
     return sorted(tag.key for tag in clause.tags.all())
-
-
-def filtered(rows: QuerySet[Clause], given: dict[str, Any]) -> QuerySet[Clause]:
-    """Those that pass the filters that are given."""
-    return rows.filter(**{column: given[name] for name, column in FILTERS.items() if name in given})

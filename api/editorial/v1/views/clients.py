@@ -23,7 +23,7 @@ from api.editorial.v1.serializers.clients import (
 )
 from api.editorial.v1.showing import Shown, name_of, single
 from api.editorial.v1.views.base import SLUG_IN_PATH, EditorialView, in_path
-from clauses import guards, policy, registry, tokens
+from clauses import accounts, guards, policy, registry, tokens
 from clauses.models import LIBRARY, Fact, Membership, Owner, ParameterValue, User, Workflow
 from clauses.policy import Action
 
@@ -58,10 +58,7 @@ class ClientsView(OwnersView):
     def get(self) -> Any:
         """The clients that one works for, by slug; for administrators all."""
         rows = self.sight.owners().exclude(slug=LIBRARY).select_related("workflow")
-        found = self.page(rows, "slug")
-        return found | {
-            "results": [Shown(row, number=row.organisation_number or None) for row in found["results"]]
-        }
+        return self.page(rows, "slug", lambda row: Shown(row, number=row.organisation_number or None))
 
     @writes("create_client", ClientSerializer, ClientCreation, status=201)
     def post(self, given: dict[str, Any]) -> Any:
@@ -102,8 +99,7 @@ class FactsView(OwnersView):
         owner = self.client(slug)
         policy.require(self.person, Action.READ, owner)
         rows = owner.facts.select_related("recorded_by")
-        found = self.page(rows.filter(key=self.asked["key"]) if "key" in self.asked else rows, "-pk")
-        return found | {"results": [recorded(row) for row in found["results"]]}
+        return self.page(self.filtered(rows, {"key": "key"}), "-pk", recorded)
 
     @writes("record_fact", FactSerializer, FactRecording, status=201)
     def post(self, given: dict[str, Any], slug: str) -> Any:
@@ -122,9 +118,7 @@ class ValuesView(EditorialView):
         owner = self.owner(slug)
         policy.require(self.person, Action.READ, owner)
         rows = owner.parameter_values.select_related("parameter", "recorded_by")
-        filters = {"parameter__key": self.asked["parameter"]} if "parameter" in self.asked else {}
-        found = self.page(rows.filter(**filters), "-pk")
-        return found | {"results": [recorded(row) for row in found["results"]]}
+        return self.page(self.filtered(rows, {"parameter": "parameter__key"}), "-pk", recorded)
 
     @writes("record_parameter_value", ValueSerializer, ValueRecording, status=201)
     def post(self, given: dict[str, Any], slug: str) -> Any:
@@ -142,8 +136,7 @@ class MembersView(OwnersView):
     @reads("list_members", MemberPageSerializer, *PAGES)
     def get(self, slug: str) -> Any:
         """Who works for a client, or signs for it, in the order in which they came."""
-        found = self.page(self.client(slug).memberships.select_related("user"), "pk")
-        return found | {"results": [member(row) for row in found["results"]]}
+        return self.page(self.client(slug).memberships.select_related("user"), "pk", member)
 
     @writes("add_member", MemberSerializer, MemberAddition, status=201, also=(200,))
     def post(self, given: dict[str, Any], slug: str) -> Any:
@@ -153,7 +146,7 @@ class MembersView(OwnersView):
         person = self.named(User.objects.all(), "/username", username=given["username"])
         if owner.memberships.filter(user=person, role=given["role"]).exists():
             self.status = 200
-        return member(registry.assign(self.person, owner, person, given["role"]))
+        return member(accounts.assign(self.person, owner, person, given["role"]))
 
 
 class MemberView(OwnersView):
@@ -167,7 +160,7 @@ class MemberView(OwnersView):
         owner = self.client(slug)
         membership = self.find(owner.memberships.select_related("user"), pk=member_id)
         self.expect(guards.on_owner(self.person, owner)["assign"], membership)
-        registry.unassign(self.person, membership)
+        accounts.unassign(self.person, membership)
 
 
 def recorded(row: Fact | ParameterValue) -> Shown:

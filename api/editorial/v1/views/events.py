@@ -24,10 +24,8 @@ class EventsView(EditorialView):
     @reads("list_events", EventPageSerializer, takes.TYPE, takes.CLIENT, takes.CLAUSE, *PAGES)
     def get(self) -> Any:
         """What happened, the newest first: to all that one writes for; to administrators everything."""
-        filters = {FILTERS[name]: self.asked[name] for name in FILTERS if name in self.asked}
-        rows = self.sight.events().select_related("owner", "clause", "actor").filter(**filters)
-        found = self.page(rows, "-number")
-        return found | {"results": [self.shown(row) for row in found["results"]]}
+        rows = self.sight.events().select_related("owner", "clause", "actor")
+        return self.page(self.filtered(rows, FILTERS), "-number", self.shown)
 
     def shown(self, event: Event) -> Shown:
         """The event, with its place in the chain for those who see the chain."""

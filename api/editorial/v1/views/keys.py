@@ -42,8 +42,7 @@ class KeysView(AdministratorsView):
     @reads("list_keys", KeyPageSerializer, *PAGES)
     def get(self) -> Any:
         """The keys, the last made first. Secrets are never told again."""
-        found = self.page(rows(), "-pk")
-        return found | {"results": [Shown(row, slugs=slugs_of(row)) for row in found["results"]]}
+        return self.page(rows(), "-pk", lambda row: Shown(row, slugs=slugs_of(row)))
 
     @writes("create_key", MadeKeySerializer, KeyCreation, status=201)
     def post(self, given: dict[str, Any]) -> Any:

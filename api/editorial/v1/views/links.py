@@ -28,8 +28,7 @@ class LinksView(EditorialView):
         """The preview links of a version, the last made first. For those who write for its owner."""
         version = self.version(version_id)
         policy.require(self.person, Action.WRITE, version.owner)
-        found = self.page(version.preview_links.select_related("created_by"), "-pk")
-        return found | {"results": [shown(row) for row in found["results"]]}
+        return self.page(version.preview_links.select_related("created_by"), "-pk", shown)
 
     @writes("make_preview_link", MadeLinkSerializer, LinkCreation, status=201)
     def post(self, given: dict[str, Any], version_id: UUID) -> Any:

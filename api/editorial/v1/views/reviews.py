@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from api.common import PAGES
 from api.editorial.v1 import parameters as takes
 from api.editorial.v1.operations import reads, writes
@@ -19,10 +21,13 @@ from api.editorial.v1.serializers.reviews import (
 from api.editorial.v1.showing import Shown, actions, name_of
 from api.editorial.v1.views.base import EditorialView, in_path
 from clauses import discussion, guards, workflow
-from clauses.models import Decision, Review
+from clauses.models import Decision, Review, Text
 
 REVIEW_IN_PATH = in_path("review_id")
 FILTERS = {"client": "version__owner__slug", "clause": "version__clause__key", "state": "state"}
+
+# Of the texts what the verdicts on a decision look at: no words.
+APPROVALS = Prefetch("version__texts", Text.objects.only("version_id", "language", "approved_at"))
 
 
 class ReviewsView(EditorialView):
@@ -35,10 +40,9 @@ class ReviewsView(EditorialView):
     def get(self) -> Any:
         """The reviews one sees, the oldest first. With `mine=true` the inbox: those that wait for one."""
         rows = self.sight.waiting() if self.asked.get("mine") else self.sight.reviews()
-        filters = {column: self.asked[name] for name, column in FILTERS.items() if name in self.asked}
         related = rows.select_related("version__clause", "version__owner", "submitted_by").defer("content")
-        found = self.page(related.filter(**filters), "pk")
-        return found | {"results": [head(self, row) for row in found["results"]]}
+        judged = related.prefetch_related("decisions", "version__contributions", APPROVALS)
+        return self.page(self.filtered(judged, FILTERS), "pk", lambda row: head(self, row))
 
 
 class ReviewView(EditorialView):

@@ -23,6 +23,7 @@ from api.parsers import uuid
 from clauses import clock, editing, fields, guards, workflow
 from clauses.errors import invalid
 from clauses.models import Text, Version
+from clauses.querysets import VersionQuerySet
 
 VERSION_IN_PATH = in_path("version_id")
 FILTERS = {"client": "owner__slug", "clause": "clause__key", "state": "state"}
@@ -31,11 +32,10 @@ FILTERS = {"client": "owner__slug", "clause": "clause__key", "state": "state"}
 class VersionList(EditorialView):
     """Versions that the person sees."""
 
-    def listed(self, **given: Any) -> Any:
+    def listed(self, versions: VersionQuerySet) -> Any:
         """The page of those that pass the filters, the last made first."""
-        rows = self.sight.versions().with_state(clock.now()).select_related("clause", "owner", "base")
-        filters = {FILTERS[name]: given[name] for name in FILTERS if name in given}
-        return self.page(rows.filter(**filters), "-pk")
+        rows = versions.with_state(clock.now()).select_related("clause", "owner", "base")
+        return self.page(self.filtered(rows, FILTERS), "-pk")
 
 
 class VersionsView(VersionList):
@@ -44,7 +44,7 @@ class VersionsView(VersionList):
     @reads("list_versions", VersionPageSerializer, takes.CLIENT, takes.CLAUSE, takes.VERSION_STATE, *PAGES)
     def get(self) -> Any:
         """The versions that one sees, the last made first. Drafts, what is scheduled, and history."""
-        return self.listed(**self.asked)
+        return self.listed(self.sight.versions())
 
 
 class ClauseVersionsView(VersionList):
@@ -55,7 +55,7 @@ class ClauseVersionsView(VersionList):
     @reads("list_clause_versions", VersionPageSerializer, takes.CLIENT, takes.VERSION_STATE, *PAGES)
     def get(self, key: str) -> Any:
         """The versions of a clause that one sees, by all owners, the last made first."""
-        return self.listed(clause=self.clause(key).key, **self.asked)
+        return self.listed(self.sight.versions().filter(clause=self.clause(key)))
 
     @writes("create_version", VersionSerializer, VersionCreation, status=201)
     def post(self, given: dict[str, Any], key: str) -> Any:

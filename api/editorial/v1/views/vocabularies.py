@@ -56,8 +56,8 @@ def list_view(words: Vocabulary) -> type[EditorialView]:
         @reads(f"list_{words.many}", words.page, *PAGES)
         def get(self) -> Any:
             """Replaced below."""
-            found = self.page(words.model._default_manager.all(), "key")
-            return found | {"results": [Shown(row, address=address(row)) for row in found["results"]]}
+            rows = words.model._default_manager.all()
+            return self.page(rows, "key", lambda row: Shown(row, address=address(row)))
 
         @writes(f"create_{words.one}", words.shape, words.creation, status=201)
         def post(self, given: dict[str, Any]) -> Any:

@@ -26,8 +26,7 @@ class WorkflowsView(EditorialView):
     @reads("list_workflows", WorkflowPageSerializer, *PAGES)
     def get(self) -> Any:
         """The workflows, in the order in which they were made."""
-        found = self.page(with_stages(), "pk")
-        return found | {"results": [Shown(row, ordered_stages=row.stages.all()) for row in found["results"]]}
+        return self.page(with_stages(), "pk", lambda row: Shown(row, ordered_stages=row.stages.all()))
 
     @writes("create_workflow", WorkflowSerializer, WorkflowCreation, status=201)
     def post(self, given: dict[str, Any]) -> Any:
