@@ -54,7 +54,7 @@ SCHEMAS: dict[str, Json] = {
         )
     },
     "TextInline": tagged("text", text=STRING, marks=MARKS),
-    # a component of its own: the generator replaces an enum in its place, and these are shared by all its runs
+    # a component of its own: the generator replaces an enum in its place, and all its runs share these
     "MarksEnum": {"type": "string", "enum": ["strong", "emphasis"]},
     "BreakInline": tagged("break"),
     "LinkInline": tagged("link", href=STRING, children=INLINES),
