@@ -105,11 +105,15 @@ def _frozen_parts(table: str) -> Iterator[Rule]:
 
 
 def _rules() -> Iterator[Rule]:
-    for table in ("contribution", "parametervalue", "fact"):
+    for table in ("contribution", "parametervalue", "fact", "answer"):
         yield from _append_only(table, ("id",))
     yield from _event_rules()
     yield from _review_rules()
     yield from _link_rules()
+    fixed = ("version_id", "language", "layer", "base", "library", "client")
+    yield from _permanent("conflict", ("id",), fixed=fixed)
+    resolved = "OLD.resolved_at IS NOT NULL"
+    yield Rule("conflict", "UPDATE", "resolved", resolved, "conflict: it was resolved")
     for table, ended, decided, number in (
         ("text", "approved_at", TEXT_IS_DECIDED, ("version_id", "language", "revision")),
         ("version", "adopted_at", VERSION_IS_DECIDED, ("clause_id", "owner_id", "number")),

@@ -2,6 +2,7 @@
 
 from clauses.models.clause import Clause, Kind
 from clauses.models.event import Event
+from clauses.models.following import Answer, Conflict
 from clauses.models.owner import LIBRARY, LIBRARY_ID, Fact, Owner
 from clauses.models.person import Key, Membership, Role, Scope, User
 from clauses.models.preview import PreviewLink
@@ -30,11 +31,13 @@ from clauses.models.vocabulary import (
 __all__ = [
     "LIBRARY",
     "LIBRARY_ID",
+    "Answer",
     "Category",
     "ChangeClass",
     "Citation",
     "Clause",
     "Comment",
+    "Conflict",
     "Contribution",
     "Decision",
     "Effect",

@@ -25,7 +25,8 @@ class Owner(Guarded):
 
     One table for both, so that every version, value and schedule has exactly one owner and uniqueness needs
     no special case for NULL. The slug is permanent and never used again. The first language is the
-    authoritative one.
+    authoritative one. ``deadlines`` are a client's own: how many days it has to answer a change of the
+    library, by change class; there is none for a class that is not named.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -34,6 +35,7 @@ class Owner(Guarded):
     organisation_number = models.CharField(max_length=9, blank=True)
     languages = models.JSONField(default=library_languages)
     required_languages = models.JSONField(default=list)
+    deadlines = models.JSONField(default=dict)
     workflow = models.ForeignKey("clauses.Workflow", null=True, blank=True, on_delete=models.PROTECT)
 
     class Meta:

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, Length
+from django.db.models.lookups import GreaterThan
 
 from clauses.models.base import Guarded, new_id
 from clauses.models.clause import Clause
@@ -54,6 +56,12 @@ class Version(Guarded):
     change_note = models.TextField(blank=True)
     force = models.CharField(max_length=20, choices=Force.choices, blank=True)
     condition = models.JSONField(default=list)
+    # So that an index finds the few versions with a condition. "[]" is an empty list in every database.
+    is_conditional = models.GeneratedField(
+        expression=GreaterThan(Length(Cast("condition", models.TextField())), 2),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     successor = models.ForeignKey(
         Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
@@ -100,6 +108,11 @@ class Version(Guarded):
                 fields=["valid_from"],
                 condition=Q(adopted_at__isnull=False),
                 name="version_by_date",
+            ),
+            models.Index(
+                fields=["owner"],
+                condition=Q(adopted_at__isnull=False, is_conditional=True),
+                name="version_conditional",
             ),
         ]
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.apps import apps
 
 from clauses import clock, discussion, registry, workflow, writing
-from clauses.models import LegalSource, Parameter, PreviewLink
+from clauses.models import Answer, Conflict, LegalSource, Parameter, PreviewLink
 from clauses.policy import OPERATOR
 from tests.cast import Cast, adopted, draft, make_clause, submitted
 
@@ -26,7 +26,9 @@ ANOTHER = "NEW_ID"
 
 
 def make_world(cast: Cast) -> None:
-    """An adopted clause and guideline, an open one of each, an open review, a value, a fact, two links."""
+    """An adopted clause and guideline, an open one of each, an open review, a value, a fact, two links,
+    an answer, two conflicts.
+    """
     registry.define(OPERATOR, LegalSource, "LAW", {})
     registry.define(OPERATOR, Parameter, "company_name", {}, type="text")
     law = {"source": "LAW", "provision": "§ 1", "relation": "see", "verified_at": None}
@@ -43,6 +45,12 @@ def make_world(cast: Cast) -> None:
             version=review.version, languages=["nb"], token_hash=name, created_by=cast.author, created_at=at,
             expires_at=at, revoked_at=revoked_at,
         )  # fmt: skip
+    for resolved_at in (at, None):
+        Conflict.objects.create(version=review.version, layer="body", resolved_at=resolved_at)
+    Answer.objects.create(
+        owner=cast.firm, clause=leaf, kind="reject", latest=leaf.versions.get(), pin={}, at=at,
+        person=cast.consultant,
+    )  # fmt: skip
     registry.record_value(cast.consultant, cast.firm, "company_name", "Firm", clock.now())
     registry.record_fact(cast.consultant, cast.firm, "headcount", 40, clock.now())
 
@@ -56,7 +64,7 @@ def correct(cast: Cast) -> None:
 def copied(table: str, where: str, verb: str = "INSERT", **changed: str) -> str:
     """An INSERT of a row as another row is, but for some columns, given as SQL."""
     model = apps.get_model("clauses", table)
-    names = [field.column for field in model._meta.local_fields]
+    names = [field.column for field in model._meta.local_fields if not field.generated]
     if model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"} and "id" not in changed:
         names.remove("id")
     columns = [*names, *(name for name in changed if name not in names)]
@@ -125,6 +133,15 @@ def _link() -> dict[str, str]:
     }
 
 
+def _conflict() -> dict[str, str]:
+    return {
+        "conflict_delete": "DELETE FROM clauses_conflict",
+        "conflict_replace": copied("conflict", "1 = 1", "OVER"),
+        "conflict_identity": "UPDATE clauses_conflict SET layer = 'title' WHERE resolved_at IS NULL",
+        "conflict_resolved": "UPDATE clauses_conflict SET resolution = 'x' WHERE resolved_at IS NOT NULL",
+    }
+
+
 def _decision() -> dict[str, str]:
     asked = {"review_id": THE_OPEN_REVIEW, "digest": ITS_DIGEST, "stage": "0"}
     held = "(SELECT id FROM clauses_text WHERE approved_at IS NULL AND discarded_at IS NULL LIMIT 1)"
@@ -174,6 +191,8 @@ _MAKERS: tuple[Callable[[], dict[str, str]], ...] = (
     _decision,
     _comment,
     _link,
+    _conflict,
+    lambda: _append_only("answer", "reason = 'x'"),
     lambda: _numbered("text", "approved_at", "revision", "body"),
     lambda: _numbered("version", "adopted_at", "number", "change_note"),
     lambda: _parts("entry"),
