@@ -63,14 +63,13 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY, MEMBER, WORKFLOW = map(
-    _stand_in, range(11)
-)
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY = map(_stand_in, range(9))
+MEMBER, WORKFLOW = 987_654_321, 987_654_322  # of the right form, too
 DIGEST = f"sha256:{'0' * 64}"
 
 # What there is to ask for: in a path by the collection and the name; elsewhere by the name, or by the first
 # collection of the path and the name.
-IN_PATH: dict[str, Sequence[str]] = {
+IN_PATH: dict[str, Sequence[str | int]] = {
     "clauses/{key}": ("private-role", "balance", "part"),
     "guidelines/{key}": ("rules",),
     "versions/{id}": (ADOPTED,),
@@ -145,13 +144,13 @@ BODIES: dict[str, Any] = {
 }
 
 
-def make_stock(shelf: Shelf, cast: Cast) -> dict[str, str]:
+def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
     """Begin some work on the small library; what the stand-ins stand for."""
     made = draft(cast, shelf.role.clause)
     review = submitted(cast, shelf.balance.clause)
     link, _ = previews.make(cast.author, made, expires_in=timedelta(days=1), languages=["nb"])
     key, _ = keys.make(OPERATOR, "of nobody", Scope.DELIVERY)
-    rows = {
+    rows: dict[str | int, Any] = {
         ADOPTED: shelf.role,
         VARIANT: shelf.variant,
         GUIDELINE: shelf.guideline,

@@ -80,7 +80,7 @@ def give_a_body(label: str, operation: dict[str, Any]) -> None:
         content["example"] = BODIES[label]
 
 
-def in_path(path: str, name: str) -> tuple[str, Sequence[str]]:
+def in_path(path: str, name: str) -> tuple[str, Sequence[str | int]]:
     """The values for a place in a path, and under what they are listed."""
     placeholder = f"{{{name}}}"
     collection = path.partition(f"/{placeholder}")[0].rpartition("/")[2]

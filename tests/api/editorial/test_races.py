@@ -96,16 +96,16 @@ def test_of_two_versions_at_once_one_is_opened(cast: Cast) -> None:
 
 
 def test_of_two_edits_with_one_tag_one_is_written(cast: Cast) -> None:
-    author = Editor(cast.author)
-    for version in drafts(cast):
-        url = f"versions/{version.pk}/texts/nb"
+    author, version = Editor(cast.author), draft(cast, make_clause(cast, "raced"))
+    url = f"versions/{version.pk}/texts/nb"
+    for number in range(ROUNDS):
         tag = author.send("GET", url)["ETag"]
         acts = [
-            partial(author.send, "PUT", url, {"title": "T", "body": body}, If_Match=tag)
+            partial(author.send, "PUT", url, {"title": "T", "body": f"{body} {number}"}, If_Match=tag)
             for body in ("One", "Two")
         ]
         assert statuses(*acts) == [200, 412]
-        assert Contribution.objects.filter(version=version, language="nb", kind="edit").count() == 1
+    assert Contribution.objects.filter(version=version, language="nb", kind="edit").count() == ROUNDS
 
 
 def test_of_two_repetitions_at_once_one_is_done_and_both_are_answered(cast: Cast) -> None:
