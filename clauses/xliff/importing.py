@@ -49,9 +49,10 @@ def import_xliff(actor: User, owner: Owner, content: bytes | str, *, dry_run: bo
         Denied, Absent: the actor may not write for the owner, or not even see it.
         Invalid: the document as a whole will not do.
     """
-    document = reading.read(content)
+    policy.require(actor, Action.WRITE, owner)
+    document = reading.read(content)  # before the lock: a large one takes seconds
     with ledger.recording(actor):
-        policy.require(actor, Action.WRITE, owner)
+        policy.require(actor, Action.WRITE, owner)  # as it is under the lock
         _check_languages(document, owner)
         with transaction.atomic():
             outcomes = list(_outcomes(actor, owner, document))
