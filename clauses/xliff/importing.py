@@ -4,7 +4,7 @@ A text is written whole, so its units stand or fall together; what is wrong with
 being imported. Nothing is approved, and nothing is written that the person could not write by hand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
@@ -69,30 +69,65 @@ def _check_languages(document: Document, owner: Owner) -> None:
 
 
 def _outcomes(actor: User, owner: Owner, document: Document) -> Iterator[Outcome]:
+    known = _newest(owner, {file.about.get("clause", "") for file in document.files})
     seen: set[str] = set()
     for file in document.files:
-        key = file.about.get("clause", "")[:LONGEST]
+        name, key = file.id[:LONGEST], file.about.get("clause", "")[:LONGEST]
         try:
             if key in seen:
                 raise invalid("", "listed-twice", "A clause is in a document once.")
-            with transaction.atomic():
-                text = _written(actor, owner, document, file)
+            text = _written(actor, _pair(owner, document, file, known), file)
             seen.add(key)
             did: Did = "imported" if text else "unchanged"
-            yield Outcome(file.id[:LONGEST], key, did, text.pk if text else None)
+            yield Outcome(name, key, did, text.pk if text else None)
         except Invalid as refusal:
-            yield Outcome(file.id[:LONGEST], key or None, "refused", findings=refusal.findings)
+            findings = tuple(replace(found, at=found.at.removeprefix("/")) for found in refusal.findings)
+            yield Outcome(name, key or None, "refused", findings=findings)
         except DomainError as refusal:
             finding = Finding("", refusal.code, refusal.detail)
-            yield Outcome(file.id[:LONGEST], key or None, "refused", findings=(finding,))
+            yield Outcome(name, key or None, "refused", findings=(finding,))
 
 
-def _written(actor: User, owner: Owner, document: Document, file: File) -> Text | None:
-    """The draft; None if there is nothing to write."""
-    pair = _pair(owner, document, file)
-    if pair.target is not None and pair.target.source_id is None:
+def _newest(owner: Owner, keys: Set[str]) -> dict[str, tuple[Version, ByLanguage]]:
+    """Of each clause the owner's newest version that has anything to say, as an export finds it.
+
+    Two queries for all of them: who sends thousands that are refused costs nobody much.
+    """
+    versions = Version.objects.filter(clause__key__in=keys, owner=owner, discarded_at=None)
+    rows = list(versions.select_related("clause", "owner").newest_first())
+    texts = pairs.newest(Text.objects.all(), [version.pk for version in rows])
+    found: dict[str, tuple[Version, ByLanguage]] = {}
+    for version in rows:
+        if version.effect != Effect.WORDING or version.pk in texts:
+            found.setdefault(version.clause.key, (version, texts.get(version.pk, {})))
+    return found
+
+
+def _pair(
+    owner: Owner, document: Document, file: File, known: Mapping[str, tuple[Version, ByLanguage]]
+) -> Pair:
+    """What the words are a translation of, if that is still what it was."""
+    about = file.about
+    if not {"client", "clause", "digest"} <= about.keys():
+        detail = "Its metadata do not say of what it is a translation: keep what the export wrote."
+        raise invalid("", "unknown-source", detail)
+    if about["client"] != owner.slug:
+        raise invalid("", "other-client", f"This is not of '{owner.slug}'.")
+    if about["clause"] not in known:
+        raise Absent("There is no such clause, or none with words.")
+    version, texts = known[about["clause"]]
+    found = pairs.pair(version, texts, document.source_language, document.target_language)
+    if found is None or found.source.digest != about["digest"]:
+        detail = "The words that were translated are not the newest any more: export them again."
+        raise WrongState(detail, code="source-moved")
+    if found.target is not None and found.target.source_id is None:
         raise WrongState("The version was written in this language first.", code="original")
-    written_by_owner = digests.LAYERS if owner.is_library else ("title", "body", "guidance")
+    return found
+
+
+def _written(actor: User, pair: Pair, file: File) -> Text | None:
+    """The draft; None if there is nothing to write."""
+    written_by_owner = digests.LAYERS if pair.version.owner.is_library else ("title", "body", "guidance")
     layers = dict.fromkeys(written_by_owner, "") | _layers(pair, file)
     if pair.target is not None and all(getattr(pair.target, name) == layers[name] for name in layers):
         if pair.is_current:
@@ -101,37 +136,10 @@ def _written(actor: User, owner: Owner, document: Document, file: File) -> Text 
             detail = "The source has changed and the words have not: say `translated` if they still hold."
             raise WrongState(detail, code="not-translated")
     return writing.write_text(
-        actor, pair.version, document.target_language, source=pair.source,
+        actor, pair.version, pair.language, source=pair.source,
         title=layers["title"], body=layers["body"], guidance=layers["guidance"],
         statutory=layers.get("statutory", ""),
     )  # fmt: skip
-
-
-def _pair(owner: Owner, document: Document, file: File) -> Pair:
-    """What the words are a translation of, if that is still what it was."""
-    about = file.about
-    if not {"client", "clause", "digest"} <= about.keys():
-        detail = "Its metadata do not say of what it is a translation: keep what the export wrote."
-        raise invalid("", "unknown-source", detail)
-    if about["client"] != owner.slug:
-        raise invalid("", "other-client", f"This is not of '{owner.slug}'.")
-    version, texts = _newest(owner, about["clause"])
-    found = pairs.pair(version, texts, document.source_language, document.target_language)
-    if found is None or found.source.digest != about["digest"]:
-        detail = "The words that were translated are not the newest any more: export them again."
-        raise WrongState(detail, code="source-moved")
-    return found
-
-
-def _newest(owner: Owner, key: str) -> tuple[Version, ByLanguage]:
-    """The owner's newest version of the clause that has anything to say, as an export finds it."""
-    versions = Version.objects.filter(clause__key=key, owner=owner, discarded_at=None)
-    rows = list(versions.select_related("clause", "owner").newest_first()[:2])
-    texts = pairs.newest(Text.objects.all(), [version.pk for version in rows])
-    for version in rows:
-        if version.effect != Effect.WORDING or version.pk in texts:
-            return version, texts.get(version.pk, {})
-    raise Absent("There is no such clause, or none with words.")
 
 
 def _layers(pair: Pair, file: File) -> dict[str, str]:

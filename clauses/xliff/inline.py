@@ -4,7 +4,6 @@ A code's Markdown is in the unit's ``originalData``, for people: what comes back
 Markdown is the source's own. Tools are told to keep each code once.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
@@ -15,7 +14,6 @@ from clauses.xliff.segments import Block, Code, Piece, Sort
 type Known = Mapping[tuple[str, str], Code]  # by place and id
 
 CORE = f"{{{names.CORE}}}"
-_FILE_SPACE = re.compile(r"[ \t]*[\t\r\n]+[ \t]*")
 KEPT = {"canCopy": "no", "canDelete": "no"}
 TYPES: dict[Sort, dict[str, str]] = {
     "strong": {"type": "fmt", "subType": "xlf:b"},
@@ -150,7 +148,13 @@ def _known(known: Known, place: str, code_id: str) -> Code:
 
 def _words(words: str | None) -> str:
     """Line breaks in the file are no line breaks in the words."""
-    return _FILE_SPACE.sub(" ", words or "")
+    first, *others = (words or "").replace("\t", " ").replace("\r", "\n").split("\n")
+    if not others:
+        return first
+    *between, last = others
+    return " ".join(
+        [first.rstrip(" "), *filter(None, (line.strip(" ") for line in between)), last.lstrip(" ")]
+    )
 
 
 def _check(found: list[Code], wanted: list[Code]) -> None:

@@ -15,6 +15,7 @@ class Pair:
     """The newest text of the source language, open or approved, and of the target language, if any."""
 
     version: Version
+    language: str  # the target's
     source: Text
     target: Text | None
     is_current: bool  # the target was made from the newest words of its source
@@ -47,7 +48,7 @@ def pair(version: Version, texts: ByLanguage, source: str, target: str) -> Pair 
         return None
     translation = texts.get(target)
     is_current = translation is not None and _is_current(translation, texts)
-    return Pair(version, texts[source], translation, is_current)
+    return Pair(version, target, texts[source], translation, is_current)
 
 
 def _is_current(text: Text, texts: ByLanguage) -> bool:

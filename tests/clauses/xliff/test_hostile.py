@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clauses.errors import Invalid
-from clauses.xliff import reading
+from clauses.xliff import inline, reading, segments
 from clauses.xliff.names import CORE
 from tests.clauses.markdown.samples import unhurried
 
@@ -134,6 +135,17 @@ def refused(read: Callable[[], object]) -> bool:
     except Invalid:
         return True
     return False
+
+
+@pytest.mark.parametrize("piece", [" ", "\n ", "[", "&amp;", "*", "a* ", "\u0301", "{{", "]("])
+def test_a_large_target_is_read_or_refused_in_a_moment(piece: str) -> None:
+    words = piece * (1_000_000 // len(piece))
+    content = GOOD.replace("</source>", f"</source><target>{words}</target>")
+    began = time.process_time()
+    [target] = reading.read(content).files[0].units["u"].targets
+    with suppress(inline.Unfit, segments.Unwritable):
+        segments.join("a", [inline.read([target], ("a",))])
+    assert time.process_time() - began < 20
 
 
 def test_a_large_document_is_read_in_a_moment() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from clauses import editing, writing
 from clauses.errors import Absent, Denied, Invalid
@@ -133,6 +134,12 @@ def other_clause(root: Element) -> None:
     root.find(".//mda:meta[@type='clause']", NAMES).text = "planned"  # type: ignore[union-attr]
 
 
+def too_long(root: Element) -> None:
+    target = segment(root, "title").find("x:target", NAMES)
+    assert target is not None
+    target.text = "a" * 200
+
+
 def unknown_unit(root: Element) -> None:
     root.find(".//x:unit[@id='body-3']", NAMES).set("id", "body-33")  # type: ignore[union-attr]
 
@@ -149,6 +156,7 @@ def unknown_unit(root: Element) -> None:
         (overlap, [("guidance-1", "codes-overlap")]),
         (made_up_placeholder, [("title", "not-writable")]),
         (forbidden, [("body-1", "forbidden-character")]),
+        (too_long, [("title", "too-long")]),
         (other_client, [("", "other-client")]),
         (no_metadata, [("", "unknown-source")]),
         (other_clause, [("", "not-found")]),
@@ -169,6 +177,21 @@ def test_a_text_that_nobody_translated_is_incomplete(cast: Cast) -> None:
     written_in_norwegian(cast)
     [outcome] = back(cast, sent(cast))
     assert {found.code for found in outcome.findings} == {"incomplete"}
+
+
+def test_what_is_refused_costs_no_queries(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    written_in_norwegian(cast)
+    root = parsed(sent(cast))
+    for number in range(5):
+        again = parsed(sent(cast))[0]
+        again.set("id", f"again{number}")
+        root.append(again)
+    # The lock's savepoint and the one that a dry run goes back to, and their ends; the newest event; versions;
+    # texts; and on PostgreSQL the lock itself.
+    with django_assert_max_num_queries(8):
+        assert codes(back(cast, written(root)))[0][0] == "refused"
 
 
 def test_a_clause_comes_once(cast: Cast) -> None:
