@@ -188,7 +188,7 @@ def test_what_is_refused_costs_no_queries(
         again = parsed(sent(cast))[0]
         again.set("id", f"again{number}")
         root.append(again)
-    # The lock's savepoint and the one that a dry run goes back to, and their ends; the newest event; versions;
+    # The lock's savepoint, the one that a dry run goes back to, and their ends; the newest event; versions;
     # texts; and on PostgreSQL the lock itself.
     with django_assert_max_num_queries(8):
         assert codes(back(cast, written(root)))[0][0] == "refused"
