@@ -16,6 +16,7 @@ from api.editorial.v1.views import (
     versions,
     vocabularies,
     workflows,
+    xliff,
 )
 
 app_name = "editorial"
@@ -39,6 +40,7 @@ VIEWS = {
     "reviews/<uuid:review_id>/request-changes": ("request_changes", reviews.RequestChangesView),
     "reviews/<uuid:review_id>/recall": ("recall_review", reviews.RecallView),
     "reviews/<uuid:review_id>/comments": ("list_comments", reviews.CommentsView),
+    "clients/<owner:slug>/xliff": ("export_xliff", xliff.XLIFFView),
     # Administration.
     "clients": ("list_clients", clients.ClientsView),
     "clients/<owner:slug>": ("get_client", clients.ClientView),
