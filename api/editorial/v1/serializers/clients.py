@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.editorial.v1.serializers.common import ActionSerializer, PageSerializer
-from api.inputs import Anything, Beginning, Body, Flag, String, Strings
+from api.inputs import Anything, Beginning, Body, Flag, Numbers, String, Strings
 from api.members import Members, Moment, Words, strings
 
 
@@ -17,6 +17,10 @@ class ClientHeadSerializer(Members):
     organisation_number = Words(source="number")
     languages = strings(help_text="The first is the authoritative one.")
     required_languages = strings(help_text="Beside the authoritative one.")
+    deadlines = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="How many days it has to answer a change of the library, by change class.",
+    )
     workflow = Words(source="workflow.name", help_text="Its own, by name; null: the default one applies.")
 
 
@@ -51,6 +55,7 @@ class ClientChange(Body):
     organisation_number = String(required=False, allow_null=True, help_text="Nine digits, or null.")
     languages = Strings(required=False, help_text="The first is the authoritative one.")
     required_languages = Strings(required=False)
+    deadlines = Numbers(required=False, help_text="All of them: change class to days, from 1 to 3650.")
     workflow = String(required=False, allow_null=True, help_text="By name; null: it follows the default one.")
 
 
