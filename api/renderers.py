@@ -47,6 +47,13 @@ class MarkdownRenderer(TextRenderer):
     format = "md"
 
 
+class XLIFFRenderer(TextRenderer):
+    """ISO 21720."""
+
+    media_type = "application/xliff+xml"
+    format = "xlf"
+
+
 class HTMLRenderer(TextRenderer):
     """A page."""
 

@@ -91,7 +91,8 @@ class OperationSchema(Schema):
         answer = OpenApiResponse(self.operation.gives, "Done." if self.method != "GET" else "The answer.")
         statuses = dict.fromkeys((self.operation.status, *self.operation.also))
         good = {
-            (status, "application/json") if self.operation.gives else status: answer for status in statuses
+            (status, self.operation.media_type) if self.operation.gives else status: answer
+            for status in statuses
         }
         refused = {
             (status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, text)

@@ -1,6 +1,7 @@
 """The parameters of editorial lists; each view names those that it takes, and anything else is refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from api import parsers
 from api.common import KEY, SLUG, WORD
@@ -44,6 +45,9 @@ MINE = Parameter(
 )
 AGAINST = _id("against", "What it is compared with. Without it: what it is to replace.")
 LANGUAGE = _choice("language", tuple(languages.REGISTER), "The language whose words are compared.")
+TRANSLATED = replace(CLAUSE, description="The guideline, section or clause.", required=True)
+TARGET = replace(LANGUAGE, description="The language to translate into.", required=True)
+SOURCE = replace(LANGUAGE, name="source", description="Without it the client's authoritative language.")
 TYPE = _string("type", r"[a-z]+(?:[.-][a-z]+)*", "Of this type.")
 FACT = _string("key", r"[a-z_]{1,64}", "Of this key.")
 PARAMETER = _string("parameter", r"[a-z][a-z0-9_]{0,63}", "Of this parameter.")

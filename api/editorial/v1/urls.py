@@ -17,6 +17,7 @@ from api.editorial.v1.views import (
     versions,
     vocabularies,
     workflows,
+    xliff,
 )
 
 app_name = "editorial"
@@ -47,6 +48,7 @@ VIEWS = {
     "reviews/<uuid:review_id>/comments": ("list_comments", reviews.CommentsView),
     "behind": ("list_behind", behind.BehindView),
     "behind/answers": ("answer_behind", behind.AnswersView),
+    "clients/<owner:slug>/xliff": ("export_xliff", xliff.XLIFFView),
     # Administration.
     "clients": ("list_clients", clients.ClientsView),
     "clients/<owner:slug>": ("get_client", clients.ClientView),

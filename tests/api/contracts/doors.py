@@ -51,6 +51,9 @@ UNTELLABLE = {
     "unknown-value": "there is no such word or language",
     "invalid-cursor": "it is encrypted, and bound to its query",
     "in-the-future": "depends on the clock",
+    "nothing-to-translate": "depends on what the client has of its own",
+    "not-spoken": "depends on the client's languages",
+    "same-language": "depends on the other parameter",
 }
 # Codes of members that have not the form that the schema gives them; all else in a body the domain refuses.
 FORM = {"wrong-type", "unknown-member", "read-only-member", "required", "null", "not-a-list"}
@@ -65,6 +68,11 @@ def _stand_in(number: int) -> str:
 
 ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY, MEMBER, WORKFLOW = map(
     _stand_in, range(11)
+)
+# Of a text that there is not: the report says so.
+XLIFF = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="nb" trgLang="en">'
+    '<file id="f"/></xliff>'
 )
 DIGEST = f"sha256:{'0' * 64}"
 
@@ -108,6 +116,9 @@ ELSEWHERE: dict[str, Sequence[str]] = {
     "versions?against": (ADOPTED,),
     "texts?against": (TEXT,),
     "clients?key": ("headcount",),
+    "clients?clause": ("private-role",),
+    "clients?language": ("en",),
+    "source": ("nb",),
     "parameter": ("company_name",),
     "If-Match": ("*",),  # whatever it is by now
 }
@@ -130,6 +141,7 @@ BODIES: dict[str, Any] = {
     "PATCH clients/{slug}": {"name": "Made AS"},
     "POST clients/{slug}/facts": {"key": "headcount", "value": 9, **SINCE},
     "POST clients/{slug}/parameter-values": {"parameter": "company_name", "value": "Made AS", **SINCE},
+    "POST clients/{slug}/xliff": {"xliff": XLIFF, "dry_run": True},
     "POST clients/{slug}/members": {"username": "consultant2", "role": "consultant"},
     "POST workflows": {"name": "Made up", "stages": [{"name": "Approval", "group": "approver"}]},
     "PUT workflows/{workflow_id}": {"stages": [{"name": "Approval", "group": "approver"}]},
