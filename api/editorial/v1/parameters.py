@@ -29,6 +29,7 @@ def _id(name: str, description: str) -> Parameter:
 
 
 CLIENT = _string("client", SLUG, "Of this client, or `library`.")
+COVERED = replace(CLIENT, required=True)
 CLAUSE = _string("clause", KEY, "Of this clause.")
 KIND = _choice("kind", tuple(Kind.values), "Of this kind.")
 CATEGORY = _string("category", WORD, "In this category.")

@@ -7,6 +7,7 @@ from api.editorial.v1.views import (
     behind,
     clauses,
     clients,
+    coverage,
     diffs,
     events,
     keys,
@@ -48,6 +49,8 @@ VIEWS = {
     "reviews/<uuid:review_id>/comments": ("list_comments", reviews.CommentsView),
     "behind": ("list_behind", behind.BehindView),
     "behind/answers": ("answer_behind", behind.AnswersView),
+    "coverage": ("list_coverage", coverage.CoverageView),
+    "coverage.csv": ("export_coverage", coverage.CoverageTableView),
     "clients/<owner:slug>/xliff": ("export_xliff", xliff.XLIFFView),
     # Administration.
     "clients": ("list_clients", clients.ClientsView),

@@ -136,6 +136,8 @@ QUERIES: dict[str, Callable[[Thing], str]] = {
         f"from={thing.guideline_version}&to={thing.guideline_version}"
     ),
     "editorial/versions/{version_id}/diff": lambda thing: f"against={thing.version}",
+    "editorial/coverage": lambda thing: f"client={thing.slug}",
+    "editorial/coverage.csv": lambda thing: f"client={thing.slug}",
     "editorial/clients/{slug}/xliff": lambda thing: f"clause={thing.clause}&language=en",
     "editorial/texts/{text_id}/diff": lambda thing: f"against={thing.text}",
 }
