@@ -160,6 +160,22 @@ class Beginning(String):
         return day(self, super().to_internal_value(data), only_dates=False)
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
+class Numbers(Exact):
+    """A whole number for each name."""
+
+    accepts = dict
+    wanted = "An object with a whole number for each name."
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The mapping itself."""
+        numbers = super().to_internal_value(data)
+        wrong = {key: [self.wanted] for key, each in numbers.items() if type(each) is not int}
+        if wrong:
+            raise serializers.ValidationError(wrong, "wrong-type")
+        return dict(numbers)
+
+
 def day(field: Exact, text: str, *, only_dates: bool) -> date | datetime:
     """The date, or the moment (a date is its first)."""
     try:

@@ -54,6 +54,13 @@ class XLIFFRenderer(TextRenderer):
     format = "xlf"
 
 
+class CSVRenderer(TextRenderer):
+    """RFC 4180."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
 class HTMLRenderer(TextRenderer):
     """A page."""
 

@@ -3,16 +3,26 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from clauses import clock, fields, languages, markdown
+from clauses import behind, clock, conflicts, fields, languages, markdown
 from clauses.errors import Finding
 from clauses.models import Effect, Parameter, Text, Version
 
 
 def findings(
-    version: Version, texts: Sequence[Text], *, at: datetime, effective: datetime, without_reason: str
+    version: Version,
+    texts: Sequence[Text],
+    *,
+    at: datetime,
+    effective: datetime,
+    without_reason: str,
+    is_import: bool = False,
 ) -> list[Finding]:
-    """Everything that keeps these texts of the version from being submitted; nothing if they may be."""
+    """Everything that keeps these texts of the version from being submitted; nothing if they may be.
+
+    What is imported was made from whatever its files say.
+    """
     return [
+        *(_following_findings(version, at) if not (version.is_adopted or is_import) else ()),
         *_date_findings(version, effective),
         *(first_review(version, texts, without_reason) if not version.is_adopted else ()),
         *(finding for text in texts for finding in _text_findings(text, texts)),
@@ -25,6 +35,15 @@ def _date_findings(version: Version, effective: datetime) -> Iterator[Finding]:
         return
     if effective < version.base.valid_from:
         yield Finding("/valid_from", "before-base", "A variant takes effect no earlier than its base.")
+
+
+def _following_findings(version: Version, at: datetime) -> Iterator[Finding]:
+    """A variant is made from the library's newest, or its client said why not; and nothing is undecided."""
+    latest = behind.to_answer(version, at)
+    if latest:
+        detail = f"The library moved: accept, reject or defer version {latest.version.number} first"
+        yield Finding("/base", "base-moved", f"{detail} (latest: {latest.digest}).")
+    yield from conflicts.findings(version)
 
 
 def first_review(version: Version, texts: Sequence[Text], without_reason: str) -> Iterator[Finding]:

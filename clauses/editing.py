@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any, Literal, TypedDict, Unpack
 from uuid import UUID
 
-from django.db.models import Max
-
-from clauses import digests, fields, guards, ledger, policy, writing
-from clauses.errors import Absent, WrongState, invalid
+from clauses import digests, fields, guards, ledger, opening, policy, writing
+from clauses.errors import WrongState, invalid
 from clauses.models import (
     LIBRARY_ID,
     Category,
@@ -154,37 +152,17 @@ def new_version(
     with ledger.recording(actor) as record:
         policy.require(actor, Action.WRITE, owner)
         clause = Clause.objects.get(pk=clause.pk)  # as it is under the lock
-        _check_may_version(clause, owner, effect)
-        versions = Version.objects.of(clause.pk, owner.pk)
-        if versions.open().exists():
-            raise WrongState("This owner has an open version of the clause.", code="open-version-exists")
-        previous = versions.adopted(record.at).newest_first().first()
+        opening.check(clause, owner, effect)
+        previous = Version.objects.of(clause.pk, owner.pk).adopted(record.at).newest_first().first()
         base = _base(clause, owner, effect, previous, expected_base)
-        last = versions.aggregate(last=Max("number"))["last"] or 0
-        writing.check_number("/number", number, last)
         version = Version(
-            clause=clause, owner=owner, number=number or last + 1, effect=effect, base=base,
-            base_pin=_pin(base, previous), created_at=record.at, created_by=actor,
+            clause=clause, owner=owner, effect=effect, base=base, base_pin=_pin(base, previous),
         )  # fmt: skip
-        fields.write(version, _with_defaults(version, previous, given))
-        writing.contribute(record, version, Contribution.Kind.CREATE, digests.of_json(fields.of(version)))
-        record.append("version.created", owner=owner, version=version, number=version.number, effect=effect)
+        opening.begin(record, version, _with_defaults(version, previous, given), number=number)
         if copy_texts_from is not None:
             origin = _current(previous, base) if copy_texts_from == "current" else copy_texts_from
             writing.copy_texts(record, origin, version)
         return version
-
-
-def _check_may_version(clause: Clause, owner: Owner, effect: str) -> None:
-    if effect not in Effect.values:
-        raise invalid("/effect", "unknown-value", f"One of {', '.join(Effect.values)}.")
-    if clause.owner_id not in {LIBRARY_ID, owner.pk}:
-        raise Absent("There is no such clause.")
-    adapting = not owner.is_library and clause.owner_id == LIBRARY_ID
-    if adapting and not clause.adaptable and effect != Effect.INHERITS:
-        raise WrongState("The library does not let clients adapt this clause.", code="not-adaptable")
-    if effect == Effect.INHERITS and not adapting:
-        raise invalid("/effect", "not-a-variant", "Only a client's variant can return to the library.")
 
 
 def _base(

@@ -6,7 +6,7 @@ buttons. So what is offered and what is done cannot differ.
 
 from clauses import policy
 from clauses.errors import WrongState
-from clauses.models import LIBRARY_ID, Clause, Key, Owner, Review, Text, User, Version
+from clauses.models import LIBRARY_ID, Clause, Conflict, Key, Owner, Review, Text, User, Version
 from clauses.policy import ALLOWED, NOT_CONSULTANT, Action, Verdict
 
 type Verdicts = dict[str, Verdict]
@@ -30,6 +30,16 @@ def may_discard_text(actor: User, text: Text) -> Verdict:
 def may_link(actor: User, version: Version) -> Verdict:
     """Whether a preview link may be made, or revoked."""
     return _writes(actor, version) and _kept(version)
+
+
+def may_answer(actor: User, owner: Owner) -> Verdict:
+    """Whether somebody may say for a client what becomes of a variant that is behind."""
+    return policy.may(actor, Action.WRITE, owner)
+
+
+def may_resolve(actor: User, conflict: Conflict) -> Verdict:
+    """Whether a place that a merge could not decide may be decided."""
+    return may_change(actor, conflict.version) and _unresolved(conflict)
 
 
 def may_decide(actor: User, review: Review) -> Verdict:
@@ -92,6 +102,11 @@ def on_review(actor: User, review: Review) -> Verdicts:
         "recall": may_recall(actor, review),
         "comment": may_comment(actor, review),
     }
+
+
+def on_behind(actor: User, owner: Owner) -> Verdicts:
+    """What may be done about a client's variant that is behind."""
+    return {"answer": may_answer(actor, owner)}
 
 
 def on_owner(actor: User, owner: Owner) -> Verdicts:
@@ -162,6 +177,12 @@ def _open_text(text: Text) -> Verdict:
     if text.is_open:
         return ALLOWED
     return Verdict(False, "not-open", "Only an open text can be discarded or submitted.", WrongState)
+
+
+def _unresolved(conflict: Conflict) -> Verdict:
+    if conflict.resolved_at is None:
+        return ALLOWED
+    return Verdict(False, "already-resolved", "This conflict is resolved already.", WrongState)
 
 
 def _open_review(review: Review) -> Verdict:

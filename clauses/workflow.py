@@ -47,8 +47,9 @@ def submit(
         version, texts, language = _submittable(actor, version, texts)
         effective = effective_date(version, record.at, imported_since)
         found = checking.findings(
-            version, texts, at=record.at, effective=effective, without_reason=without_languages_reason
-        )
+            version, texts, at=record.at, effective=effective, without_reason=without_languages_reason,
+            is_import=imported_since is not None,
+        )  # fmt: skip
         if found:
             raise Invalid(found)
         _check_schedules(version, effective, record.at, ends_schedules)

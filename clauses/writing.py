@@ -47,7 +47,7 @@ def write_text(
         text.source, text.source_digest = source, source.digest if source else ""
         text.seal()
         if before != _state(text):
-            _save(record, text, kind)
+            save(record, text, kind)
         return text
 
 
@@ -73,7 +73,8 @@ def contribute(
     )  # fmt: skip
 
 
-def _save(record: Record, text: Text, kind: Contribution.Kind) -> None:
+def save(record: Record, text: Text, kind: Contribution.Kind) -> None:
+    """Save an open text that is sealed; who did it is a contributor."""
     text.save()
     contribute(record, text.version, kind, text.digest, text)
     record.append(
@@ -111,7 +112,7 @@ def _accepted(layers: dict[str, str], language: str) -> dict[str, str]:
     result = {}
     for name, words in layers.items():
         try:
-            result[name] = _normal(name, words)
+            result[name] = normal(name, words)
         except markdown.Rejected as rejected:
             findings += [Finding(f"/{name}", f.code, f.detail) for f in rejected.findings]
     if findings:
@@ -119,7 +120,12 @@ def _accepted(layers: dict[str, str], language: str) -> dict[str, str]:
     return result
 
 
-def _normal(layer: str, words: str) -> str:
+def normal(layer: str, words: str) -> str:
+    """The words of a layer, as they are written.
+
+    Raises:
+        markdown.Rejected: they are not acceptable.
+    """
     if layer == "title":
         return markdown.normalise_line(words)
     normal = markdown.normalise(words)
@@ -188,7 +194,7 @@ def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:
         )  # fmt: skip
         copy.statutory, copy.statutory_language = _copied_statutory(version, text)
         copy.seal()
-        _save(record, copy, Contribution.Kind.COPY)
+        save(record, copy, Contribution.Kind.COPY)
         copies[text.language] = copy
     return list(copies.values())
 

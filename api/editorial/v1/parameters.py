@@ -7,6 +7,7 @@ from api import parsers
 from api.common import KEY, SLUG, WORD
 from api.parameters import Parameter
 from clauses import languages
+from clauses.behind import State
 from clauses.models import Kind, ReviewState
 
 VERSION_STATES = ("open", "in_review", "scheduled", "in_force", "superseded", "discarded")
@@ -28,11 +29,13 @@ def _id(name: str, description: str) -> Parameter:
 
 
 CLIENT = _string("client", SLUG, "Of this client, or `library`.")
+COVERED = replace(CLIENT, required=True)
 CLAUSE = _string("clause", KEY, "Of this clause.")
 KIND = _choice("kind", tuple(Kind.values), "Of this kind.")
 CATEGORY = _string("category", WORD, "In this category.")
 TAG = _string("tag", WORD, "With this tag.")
 VERSION_STATE = _choice("state", VERSION_STATES, "In this state now.")
+BEHIND_STATE = _choice("state", tuple(State), "In this state now.")
 REVIEW_STATE = _choice("state", tuple(ReviewState.values), "In this state.")
 MINE = Parameter(
     "mine",

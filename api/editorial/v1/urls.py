@@ -4,8 +4,10 @@ from django.urls import path
 
 import api.common  # noqa: F401 (its converters)
 from api.editorial.v1.views import (
+    behind,
     clauses,
     clients,
+    coverage,
     diffs,
     events,
     keys,
@@ -32,6 +34,11 @@ VIEWS = {
     "versions/<uuid:version_id>/preview-links": ("list_preview_links", links.LinksView),
     "versions/<uuid:version_id>/preview-links/<uuid:link_id>": ("revoke_preview_link", links.LinkView),
     "versions/<uuid:version_id>/diff": ("diff_version", diffs.VersionDiffView),
+    "versions/<uuid:version_id>/conflicts": ("list_conflicts", behind.ConflictsView),
+    "versions/<uuid:version_id>/conflicts/<uuid:conflict_id>/resolve": (
+        "resolve_conflict",
+        behind.ResolveView,
+    ),
     "texts/<uuid:text_id>": ("get_text", texts.TextView),
     "texts/<uuid:text_id>/diff": ("diff_text", diffs.TextDiffView),
     "reviews": ("list_reviews", reviews.ReviewsView),
@@ -40,6 +47,10 @@ VIEWS = {
     "reviews/<uuid:review_id>/request-changes": ("request_changes", reviews.RequestChangesView),
     "reviews/<uuid:review_id>/recall": ("recall_review", reviews.RecallView),
     "reviews/<uuid:review_id>/comments": ("list_comments", reviews.CommentsView),
+    "behind": ("list_behind", behind.BehindView),
+    "behind/answers": ("answer_behind", behind.AnswersView),
+    "coverage": ("list_coverage", coverage.CoverageView),
+    "coverage.csv": ("export_coverage", coverage.CoverageTableView),
     "clients/<owner:slug>/xliff": ("export_xliff", xliff.XLIFFView),
     # Administration.
     "clients": ("list_clients", clients.ClientsView),

@@ -55,6 +55,20 @@ BODIES: dict[Operation, Made] = {
     ("DELETE", "editorial/versions/{version_id}/preview-links/{link_id}"): lambda thing: {},
     ("PUT", "editorial/versions/{version_id}/texts/{language}"): writing,
     ("DELETE", "editorial/versions/{version_id}/texts/{language}"): lambda thing: {},
+    ("POST", "editorial/versions/{version_id}/conflicts/{conflict_id}/resolve"): lambda thing: {
+        "resolution": "client"
+    },
+    ("POST", "editorial/behind/answers"): lambda thing: {
+        "items": [
+            {
+                "client": thing.slug,
+                "clause": thing.clause,
+                "latest": digest(Thing()),
+                "answer": "reject",
+                "reason": "No.",
+            }
+        ]
+    },
     ("POST", "editorial/reviews/{review_id}/approve"): lambda thing: {"digest": digest(thing)},
     ("POST", "editorial/reviews/{review_id}/request-changes"): lambda thing: {
         "digest": digest(thing),
@@ -122,6 +136,8 @@ QUERIES: dict[str, Callable[[Thing], str]] = {
         f"from={thing.guideline_version}&to={thing.guideline_version}"
     ),
     "editorial/versions/{version_id}/diff": lambda thing: f"against={thing.version}",
+    "editorial/coverage": lambda thing: f"client={thing.slug}",
+    "editorial/coverage.csv": lambda thing: f"client={thing.slug}",
     "editorial/clients/{slug}/xliff": lambda thing: f"clause={thing.clause}&language=en",
     "editorial/texts/{text_id}/diff": lambda thing: f"against={thing.text}",
 }
@@ -150,6 +166,7 @@ def path_of(route: str, thing: Thing) -> str:
         "text_id": thing.text,
         "review_id": thing.review,
         "link_id": thing.link,
+        "conflict_id": thing.conflict,
         "member_id": thing.member,
         "key_id": thing.key,
         "workflow_id": thing.workflow,
