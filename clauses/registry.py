@@ -80,8 +80,8 @@ def create_owner(actor: Clerk, slug: str, **members: Any) -> Owner:
         policy.require(actor, Action.ADMINISTER)
         if SLUG.fullmatch(slug) and Owner.objects.filter(slug=slug).exists():
             raise invalid("/slug", "taken", f"There is a '{slug}' already. Slugs are never used again.")
-        unsaid = {"required_languages": [], "organisation_number": "", "deadlines": {}, "workflow": None}
-        wanted = {**unsaid, **members}
+        wanted: dict[str, Any] = {"required_languages": [], "organisation_number": ""}
+        wanted |= {"deadlines": {}, "workflow": None, **members}
         _check_owner(slug, wanted)
         return _write_owner(record, Owner(slug=slug), wanted)
 
