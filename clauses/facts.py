@@ -1,12 +1,22 @@
 """The register of facts about clients, and conditions on them. No expression language."""
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from clauses.errors import Finding
 
-OPERATORS = ("eq", "ne", "lt", "lte", "gt", "gte", "in")
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "lte": operator.le,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "in": lambda value, wanted: value in wanted,
+}
+OPERATORS = tuple(_COMPARISONS)
 ORDERED = frozenset({"lt", "lte", "gt", "gte"})
 
 
@@ -67,17 +77,22 @@ def condition_findings(condition: Any, at: str) -> list[Finding]:
     ]
 
 
+def holds(term: Mapping[str, Any], value: Any) -> bool:
+    """Whether a fact's value meets a term of a condition; an unknown fact (null) meets none, not ``ne``."""
+    return value is not None and _COMPARISONS[term["operator"]](value, term["value"])
+
+
 def _term_findings(term: Any, at: str) -> list[Finding]:
     if not isinstance(term, dict) or set(term) != {"fact", "operator", "value"}:
         return [Finding(at, "wrong-type", "A term has exactly the members fact, operator and value.")]
-    fact, operator, value = term["fact"], term["operator"], term["value"]
-    if operator not in OPERATORS:
+    fact, compared, value = term["fact"], term["operator"], term["value"]
+    if compared not in OPERATORS:
         return [Finding(f"{at}/operator", "unknown-value", f"One of {', '.join(OPERATORS)}.")]
     if not isinstance(fact, str) or fact not in REGISTER:
         return value_findings(str(fact), value, f"{at}/fact")
-    if operator in ORDERED and not REGISTER[fact].ordered:
+    if compared in ORDERED and not REGISTER[fact].ordered:
         return [Finding(f"{at}/operator", "wrong-type", f"The fact '{fact}' has no order.")]
-    values = value if operator == "in" else [value]
+    values = value if compared == "in" else [value]
     if not isinstance(values, list) or not values or None in values:
         return [Finding(f"{at}/value", "wrong-type", "A value is needed (for 'in' a list of values).")]
     return [finding for each in values for finding in value_findings(fact, each, f"{at}/value")]

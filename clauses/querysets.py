@@ -12,7 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, UUIDField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from clauses.errors import Immutable
 
@@ -68,6 +68,7 @@ class ClauseQuerySet(Undeletable["Clause"]):
     def applying(self, question: "Question", among: "VersionQuerySet | None" = None) -> Self:
         """Those that apply, by one of the versions ``among`` which is asked, and can be read by the reader.
 
+        What answers with a condition that is unmet does not apply: the library's does not stand in for it.
         Each with ``version_id``, which answers. It is a scalar on purpose: neither database can turn it into
         a join that begins at a million versions, so that a page costs what its clauses cost.
         """
@@ -76,7 +77,7 @@ class ClauseQuerySet(Undeletable["Clause"]):
             Exists(_texts().readable(question, OuterRef("pk"))),
             pk=_winner(question, OuterRef(OuterRef("pk"))),
             effect="wording",
-        )
+        ).meeting(question.unmet)
         rows = self.annotate(version_id=Subquery(answering.values("pk")[:1]))
         return rows.filter(version_id__isnull=False)
 
@@ -168,6 +169,13 @@ class VersionQuerySet(Undeletable["Version"]):
     def binding(self, forces: Iterable[str]) -> Self:
         """With any of the forces."""
         return self.filter(force__in=tuple(forces))
+
+    def meeting(self, unmet: Iterable[str]) -> Self:
+        """Those whose condition, as the database writes it, is none of these."""
+        if not (texts := tuple(unmet)):
+            return self
+        written = self.alias(condition_text=Cast("condition", models.TextField()))
+        return written.exclude(condition_text__in=texts)
 
     def owned_by(self, owner_ids: Iterable[UUID]) -> Self:
         """Of any of the owners."""

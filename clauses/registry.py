@@ -254,19 +254,28 @@ def record_fact(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: da
         Invalid: the fact is not in the register, or the value not of its type; or the owner is the library.
     """
     with ledger.recording(policy.person_of(actor)) as record:
-        policy.require(actor, Action.RECORD, owner)
-        if owner.is_library:
-            raise invalid("/client", "not-a-client", "Facts are about clients.")
-        at = "/value" if key in facts.REGISTER else "/key"
-        findings = [*facts.value_findings(key, value, at), *_moment_findings(valid_from)]
-        if findings:
-            raise Invalid(findings)
+        check_fact(actor, owner, key, value, valid_from)
         fact = Fact.objects.create(
             owner=owner, key=key, value=value, valid_from=valid_from,
             recorded_at=record.at, recorded_by=record.actor,
         )  # fmt: skip
         record.append("facts.changed", owner=owner, effective_at=valid_from, fact=key, value=value)
         return fact
+
+
+def check_fact(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: datetime) -> None:
+    """See that this may be recorded.
+
+    Raises:
+        Denied: the actor may not record facts about the client.
+        Invalid: as ``record_fact`` says.
+    """
+    policy.require(actor, Action.RECORD, owner)
+    if owner.is_library:
+        raise invalid("/client", "not-a-client", "Facts are about clients.")
+    at = "/value" if key in facts.REGISTER else "/key"
+    if findings := [*facts.value_findings(key, value, at), *_moment_findings(valid_from)]:
+        raise Invalid(findings)
 
 
 def _moment_findings(valid_from: datetime) -> list[Finding]:

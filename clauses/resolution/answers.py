@@ -115,7 +115,7 @@ def resolve_one(question: Question, key: str, *, references: bool = False) -> No
 
 def readable(question: Question, found: Iterable[Head]) -> list[Head]:
     """Those that apply and have a text for the reader."""
-    return [head for head in found if head.is_wording and head.language(question)]
+    return [head for head in found if head.applies and head.language(question)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def gather(
     referred_to = {key for text in texts.values() for key in referred(question, text)} if references else ()
     targets = heads(question, visible(question).keyed(referred_to)) if referred_to else {}
     titles = _texts(question, targets.values(), "id", "version_id", "language", "title") if targets else {}
-    not_applying = {clause_id for clause_id, head in targets.items() if not head.is_wording} | {*also}
+    not_applying = {clause_id for clause_id, head in targets.items() if not head.applies} | {*also}
     used = {key for text in texts.values() for key in placeholders(question, text)}
     used |= {key for text in titles.values() for key in markdown.placeholders(text.title)}
     known = values.load(question, used)
@@ -188,7 +188,7 @@ def _reference(
     question: Question, head: Head, title: Text | None, plan: Schedule | None, known: Values
 ) -> Reference:
     key, as_of = head.clause.key, question.as_of
-    if not head.is_wording:
+    if not head.applies:
         return Reference(key, until=plan.next_wording(as_of) if plan else None)
     if title is None:
         return Reference(key, applies=True, until=head.ends)

@@ -7,11 +7,11 @@ what counts as adopted only.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from clauses.languages import CHAIN
 from clauses.models import LIBRARY_ID, Clause, Text, Version
 from clauses.resolution.answers import assemble, gather
+from clauses.resolution.conditions import Term
 from clauses.resolution.heads import Head, heads, reason_for, require_visible, schedules, visible
 from clauses.resolution.questions import Question
 from clauses.resolution.schedules import Schedule, Step, prevailing
@@ -60,11 +60,12 @@ class LanguageStep:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The steps in order: owner, language, revision, parameters; those that were not reached are empty.
+    """The steps in order: owner, condition, language, revision, parameters; empty where not reached.
 
     ``reason`` says why nothing applies (as ``NotApplying.reason``, or ``language_missing``). ``text`` is the
-    newest revision that was approved at ``known_at``. ``condition`` is shown, not evaluated. Each value names
-    the recorded row that it comes from. ``until`` is the next moment at which the answer changes.
+    newest revision that was approved at ``known_at``. ``condition`` is that of the version in force, each
+    term with what was found; where the library is asked it is not evaluated. Each value names the recorded
+    row that it comes from. ``until`` is the next moment at which the answer changes.
     """
 
     clause: Clause
@@ -74,7 +75,7 @@ class Explanation:
     language: LanguageStep | None = None
     text: Text | None = None
     values: tuple[Value, ...] = ()
-    condition: tuple[Any, ...] = ()
+    condition: tuple[Term, ...] = ()
 
     @property
     def applies(self) -> bool:
@@ -92,19 +93,25 @@ def explanation(question: Question, key: str) -> Explanation:
     head = heads(question, visible(question).filter(pk=clause.pk)).get(clause.pk)
     schedule = schedules(question, [clause.pk]).get(clause.pk, Schedule())
     owner = _owner_step(question, schedule)
-    if head is None or not head.is_wording:
-        until = schedule.next_wording(question.as_of)
-        return Explanation(clause, reason_for(question, head, schedule), until, owner)
+    if head is None or not head.applies:
+        until, condition = schedule.next_wording(question.as_of), _condition(question, head)
+        return Explanation(clause, reason_for(question, head, schedule), until, owner, condition=condition)
     return _of_wording(question, head, owner)
 
 
 def _of_wording(question: Question, head: Head, owner: OwnerStep) -> Explanation:
-    language, condition = _language_step(question, head), tuple(head.version.condition)
+    language, condition = _language_step(question, head), _condition(question, head)
     if language.chosen is None:
         return Explanation(head.clause, "language_missing", head.ends, owner, language, condition=condition)
     node = assemble(question, head, gather(question, [head]))
     used = tuple(node.values.values())
     return Explanation(head.clause, None, node.valid_until, owner, language, node.text, used, condition)
+
+
+def _condition(question: Question, head: Head | None) -> tuple[Term, ...]:
+    if head is None or not head.version.condition:
+        return ()
+    return question.facts.terms(head.version.condition, question.as_of)
 
 
 def _owner_step(question: Question, schedule: Schedule) -> OwnerStep:

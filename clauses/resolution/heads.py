@@ -5,7 +5,7 @@ correlated ``LIMIT 1`` for each owner; so a million versions cost as much as a t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from clauses import languages
 from clauses.errors import Absent
 from clauses.models import LIBRARY_ID, Clause, Effect, Text, Version
 from clauses.querysets import ClauseQuerySet, VersionQuerySet, beginning
+from clauses.resolution.conditions import NOBODYS
 from clauses.resolution.questions import LanguageMissing, NotApplying, Question
 from clauses.resolution.schedules import Schedule, Step
 
@@ -24,12 +25,14 @@ from clauses.resolution.schedules import Schedule, Step
 class Head:
     """The version that answers for a clause, with the ids of its newest approved texts, by language.
 
-    ``ends`` is the next moment at which another version answers, as far as known.
+    ``ends`` is the next moment at which another version answers, or its condition comes to hold or ceases
+    to, as far as known.
     """
 
     version: Version
     text_ids: Mapping[str, UUID]
     ends: datetime | None
+    is_met: bool = True
 
     @property
     def clause(self) -> Clause:
@@ -37,9 +40,9 @@ class Head:
         return self.version.clause
 
     @property
-    def is_wording(self) -> bool:
-        """Whether the clause applies; else it is omitted or repealed."""
-        return self.version.effect == Effect.WORDING
+    def applies(self) -> bool:
+        """Whether the clause applies; else it is omitted or repealed, or its condition is unmet."""
+        return self.version.effect == Effect.WORDING and self.is_met
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -58,9 +61,10 @@ def visible(question: Question) -> ClauseQuerySet:
 
 
 def heads(question: Question, clauses: ClauseQuerySet) -> dict[UUID, Head]:
-    """For each clause the version that answers, by the clause's id; omitted ones too. One query.
+    """For each clause the version that answers, by the clause's id; what does not apply too. One query.
 
-    Nothing for a clause without a version in force.
+    For a client one more, once for the question, where what answers has a condition. Nothing for a clause
+    without a version in force.
     """
     return heads_of(question, Version.objects.filter(pk__in=clauses.winners(question)))
 
@@ -70,7 +74,15 @@ def heads_of(question: Question, versions: VersionQuerySet) -> dict[UUID, Head]:
     texts = {f"text_{language}": _newest_text(question, language) for language in languages.REGISTER}
     rows = versions.select_related("clause__category", "owner", "base", "successor")
     rows = rows.annotate(**texts, **_next_change(question))
-    return {version.clause_id: Head(version, _text_ids(version), _ends(version)) for version in rows}
+    return {version.clause_id: _head(question, version) for version in rows}
+
+
+def _head(question: Question, version: Version) -> Head:
+    if not version.condition:  # and so the facts are not read for it
+        return Head(version, _text_ids(version), _ends(version))
+    is_met = question.facts.hold(version.condition, question.as_of)
+    ends = _ends(version, question.facts.next_change(version.condition, question.as_of))
+    return Head(version, _text_ids(version), ends, is_met)
 
 
 def _newest_text(question: Question, language: str) -> Subquery:
@@ -95,16 +107,17 @@ def _next_change(question: Question) -> dict[str, Subquery]:
     return moments
 
 
-def _ends(version: Version) -> datetime | None:
-    moments = (getattr(version, name, None) for name in ("ends", "own_word"))
+def _ends(version: Version, also: datetime | None = None) -> datetime | None:
+    moments = (also, *(getattr(version, name, None) for name in ("ends", "own_word")))
     return min((moment for moment in moments if moment), default=None)
 
 
 def schedules(question: Question, clause_ids: Iterable[UUID]) -> dict[UUID, Schedule]:
     """For each clause what is in force and what is to come, by the client and by the library. One query.
 
-    For what does not apply: where wording is in force its end is known to the head.
-    No index leads to what is to come, so it looks at every version of these clauses (not of others).
+    One more for the facts, once for the question, where a version has a condition. For what does not apply:
+    where wording is in force its end is known to the head. No index leads to what is to come, so it looks at
+    every version of these clauses (not of others).
     """
     ids = tuple(clause_ids)
     clauses = Clause.objects.filter(pk__in=ids)
@@ -116,20 +129,21 @@ def schedules(question: Question, clause_ids: Iterable[UUID]) -> dict[UUID, Sche
     members = ("clause_id", "pk", "owner_id", "number", "effect")
     # A plan for each; as one condition with "or" they would be answered by reading everything.
     parts = [
-        part.values_list(*members, beginning(question))
+        part.values_list(*members, beginning(question), "condition")
         for part in (to_come.filter(clause_id__in=ids), *in_force)
     ]
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for row in parts[0].union(*parts[1:], all=True).order_by():
         steps[row[0]].append(Step(*row))
-    return {clause_id: _schedule(of_clause) for clause_id, of_clause in steps.items()}
+    return {clause_id: _schedule(question, of_clause) for clause_id, of_clause in steps.items()}
 
 
-def _schedule(steps: Iterable[Step]) -> Schedule:
+def _schedule(question: Question, steps: Sequence[Step]) -> Schedule:
     by_owner: dict[bool, list[Step]] = {True: [], False: []}
     for step in steps:
         by_owner[step.owner_id == LIBRARY_ID].append(step)
-    return Schedule(client=tuple(by_owner[False]), library=tuple(by_owner[True]))
+    facts = question.facts if any(step.condition for step in steps) else NOBODYS
+    return Schedule(client=tuple(by_owner[False]), library=tuple(by_owner[True]), facts=facts)
 
 
 def require(question: Question, key: str, *, any_language: bool = False) -> Head:
@@ -142,7 +156,7 @@ def require(question: Question, key: str, *, any_language: bool = False) -> Head
     """
     clauses = visible(question).keyed([key])
     head = next(iter(heads(question, clauses).values()), None)
-    if head is None or not head.is_wording:
+    if head is None or not head.applies:
         raise _refusal(question, require_visible(question, key), head)
     if not any_language and head.language(question) is None:
         raise LanguageMissing([key])
@@ -164,6 +178,8 @@ def require_visible(question: Question, key: str) -> Clause:
 
 def reason_for(question: Question, head: Head | None, schedule: Schedule) -> str:
     """Why a clause without wording in force does not apply."""
+    if head is not None and not head.is_met:
+        return "condition"
     if head is not None:
         return "repealed" if head.version.owner.is_library else "omitted"
     return "not_yet" if schedule.begins_after(question.as_of) else "never_adopted"
@@ -174,10 +190,17 @@ def _refusal(question: Question, clause: Clause, head: Head | None) -> NotApplyi
     return NotApplying(
         clause.key,
         reason_for(question, head, schedule),
-        since=head.version.valid_from if head else None,
+        since=_since(question, head) if head else None,
         until=schedule.next_wording(question.as_of),
         successor=_successor(question, head.version) if head else None,
     )
+
+
+def _since(question: Question, head: Head) -> datetime | None:
+    """The date of the version that does not apply, or, if it did, of the fact by which it ceased to."""
+    begun, condition = head.version.valid_from, head.version.condition
+    lost = None if head.is_met else question.facts.unmet_since(condition, question.as_of)
+    return max(begun, lost) if begun and lost else begun
 
 
 def _successor(question: Question, version: Version) -> str | None:

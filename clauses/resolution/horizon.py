@@ -9,10 +9,11 @@ from clauses.resolution.questions import Question
 
 
 def horizon(question: Question) -> datetime | None:
-    """The next moment at which a version or a value of the question's owners begins. Two queries.
+    """The next moment at which a version, a value or a fact of the question's owners begins. Two queries.
 
-    Earlier, perhaps, than any answer changes; never later. For lists, and for whatever else depends on
-    clauses that are not in the answer.
+    For a client ``Question.conditions`` too, and ``Question.facts`` if there are any. Earlier, perhaps, than
+    any answer changes; never later. For lists, and for whatever else depends on clauses that are not in the
+    answer.
     """
     versions = Version.objects.adopted(question.known_at).scheduled(question.as_of)
     values = ParameterValue.objects.known(question.known_at).filter(valid_from__gt=question.as_of)
@@ -20,4 +21,6 @@ def horizon(question: Question) -> datetime | None:
         rows.filter(owner_id__in=question.owner_ids).aggregate(first=Min("valid_from"))["first"]
         for rows in (versions, values)
     ]
+    if question.conditions:
+        beginnings.append(question.facts.next_beginning(question.as_of))
     return min((moment for moment in beginnings if moment), default=None)

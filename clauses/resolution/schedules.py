@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from clauses.models import Effect
+from clauses.resolution.conditions import NOBODYS, Condition, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +19,29 @@ class Step:
     number: int
     effect: str
     valid_from: datetime
+    condition: Condition = ()
+
+    def applies(self, facts: Facts, at: datetime) -> bool:
+        """Whether it is wording whose condition holds then."""
+        return self.effect == Effect.WORDING and facts.hold(self.condition, at)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``step`` prevails from ``start`` until before ``end`` (None: as long as is known)."""
+    """``step`` prevails from ``start`` until before ``end`` (None: as long as is known).
+
+    ``is_met`` says whether its condition holds, once that is evaluated.
+    """
 
     step: Step
     start: datetime
     end: datetime | None
+    is_met: bool = True
+
+    @property
+    def applies(self) -> bool:
+        """Whether there is wording."""
+        return self.step.effect == Effect.WORDING and self.is_met
 
 
 def prevailing(steps: Iterable[Step], at: datetime) -> Step | None:
@@ -54,6 +69,19 @@ def overlay(client: Iterable[Period], library: Iterable[Period]) -> list[Period]
     return sorted([*own, *inherited], key=lambda period: period.start, reverse=True)
 
 
+def evaluated(periods: Iterable[Period], facts: Facts) -> list[Period]:
+    """The same periods, each cut where its condition comes to hold or ceases to; in the same order."""
+    return [part for period in periods for part in reversed([*_evaluated(period, facts)])]
+
+
+def _evaluated(period: Period, facts: Facts) -> Iterator[Period]:
+    start, condition = period.start, period.step.condition
+    while (change := facts.next_change(condition, start)) and _is_before(change, period.end):
+        yield Period(period.step, start, change, facts.hold(condition, start))
+        start = change
+    yield Period(period.step, start, period.end, facts.hold(condition, start))
+
+
 def _without(period: Period, holes: Iterable[Period]) -> list[Period]:
     parts = [period]
     for hole in holes:
@@ -77,11 +105,12 @@ def _is_before(moment: datetime, end: datetime | None) -> bool:
 class Schedule:
     """Versions of one clause by the client and by the library: those in force, and those to come.
 
-    For the library's own reader ``client`` is empty.
+    For the library's own reader ``client`` is empty. ``facts`` evaluate conditions.
     """
 
     client: tuple[Step, ...] = ()
     library: tuple[Step, ...] = ()
+    facts: Facts = NOBODYS
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -94,14 +123,15 @@ class Schedule:
         return own if own and own.effect != Effect.INHERITS else prevailing(self.library, at)
 
     def next_wording(self, after: datetime) -> datetime | None:
-        """The next moment at which wording applies."""
-        beginnings = sorted({step.valid_from for step in self.steps})
-        return next((at for at in beginnings if at > after and self._is_wording(at)), None)
+        """The next moment at which wording applies: a version begins, or a fact by which one applies."""
+        moments = {step.valid_from for step in self.steps}
+        moments.update(at for step in self.steps for at in self.facts.moments(step.condition))
+        return next((at for at in sorted(moments) if at > after and self._applies(at)), None)
 
     def begins_after(self, at: datetime) -> bool:
         """Whether anything answers at a later moment, as far as known."""
         return any(step.valid_from > at and self.winner(step.valid_from) for step in self.steps)
 
-    def _is_wording(self, at: datetime) -> bool:
+    def _applies(self, at: datetime) -> bool:
         winner = self.winner(at)
-        return winner is not None and winner.effect == Effect.WORDING
+        return winner is not None and winner.applies(self.facts, at)

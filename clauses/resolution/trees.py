@@ -88,7 +88,7 @@ def coverage(nodes: Iterable[Node]) -> dict[str, int]:
 
 def _entries(level: Iterable[Head]) -> dict[UUID, list[UUID]]:
     """The clauses that versions list, in order, by the id of the version."""
-    listing = [head.version.pk for head in level if head.is_wording and head.clause.kind != Kind.CLAUSE]
+    listing = [head.version.pk for head in level if head.applies and head.clause.kind != Kind.CLAUSE]
     entries: dict[UUID, list[UUID]] = defaultdict(list)
     if listing:
         rows = Entry.objects.filter(version_id__in=listing).order_by("position")
@@ -111,7 +111,7 @@ class _Planter:
         left_out: list[UUID] = []
         for clause_id in self.listed.get(head.version.pk, ()):
             entry = self.found.get(clause_id)
-            if entry is None or not entry.is_wording:
+            if entry is None or not entry.applies:
                 left_out.append(clause_id)
             elif clause_id not in self.seen:
                 entries.append(self.branch(entry))

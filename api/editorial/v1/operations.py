@@ -5,8 +5,8 @@ function of the domain, give the result. Everything else is here: the parameters
 repetitions, the body, the answer's status, tag and location.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -35,6 +35,7 @@ class Operation:
     is_matching: bool = False  # needs ``If-Match``
     parameters: Sequence[Parameter] = ()
     also: Sequence[int] = ()  # other statuses with the same body
+    instead: Mapping[int, type[BaseSerializer[Any]]] = field(default_factory=dict)  # and with others
 
 
 def reads(
@@ -63,12 +64,13 @@ def writes(
     status: int = 200,
     is_matching: bool = False,
     also: Sequence[int] = (),
+    instead: Mapping[int, type[BaseSerializer[Any]]] | None = None,
 ) -> Callable[[Handler], Handler]:
     """A POST, PUT, PATCH or DELETE: the handler gets the body's members and the path.
 
     All of it, from the first read on, happens under the ledger's lock: what is checked is what is changed.
     """
-    operation = Operation(name, gives, takes, status, is_matching, also=also)
+    operation = Operation(name, gives, takes, status, is_matching, also=also, instead=instead or {})
 
     def decorate(handler: Handler) -> Handler:
         @wraps(handler)
@@ -106,10 +108,11 @@ def refuse_body(content: bytes) -> dict[str, Any]:
 def respond(operation: Operation, found: Any, status: int | None = None, location: str = "") -> HttpResponse:
     """The answer: never stored, and with the tag that its body has."""
     response = HttpResponse(status=status or operation.status, headers={"Cache-Control": "no-store"})
-    if operation.gives is None:
+    gives = operation.instead.get(response.status_code, operation.gives)
+    if gives is None:
         del response["Content-Type"]
     else:
-        document = operation.gives(found).data
+        document = gives(found).data
         response.content = JSONRenderer().render(document)
         response["Content-Type"] = JSONRenderer.media_type
         if "etag" in document:

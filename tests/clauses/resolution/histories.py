@@ -18,6 +18,7 @@ from clauses.models import (
     Citation,
     Clause,
     Entry,
+    Fact,
     LegalSource,
     Owner,
     Parameter,
@@ -28,7 +29,15 @@ from clauses.models import (
     Version,
 )
 from clauses.resolution.questions import Question
-from tests.clauses.resolution.reference import Ask, ClauseRow, History, TextRow, ValueRow, VersionRow
+from tests.clauses.resolution.reference import (
+    Ask,
+    ClauseRow,
+    FactRow,
+    History,
+    TextRow,
+    ValueRow,
+    VersionRow,
+)
 
 # More by hand, after a change of the rules: EXAMPLES=500 pytest tests/clauses
 EXAMPLES = int(os.environ.get("EXAMPLES", "6"))
@@ -52,6 +61,12 @@ LISTS = {
     "other-part": ["two"],
 }
 KINDS = {"guide": "guideline", "part": "section", "other-part": "section"}
+FACTS: dict[str, list[Any]] = {
+    "headcount": [1, 2, 3],
+    "sector": ["private", "public"],
+    "listed": [True, False],
+}
+OPERATORS = ("eq", "ne", "lt", "lte", "gt", "gte", "in")
 KEYS = ("guide", "part", "other-part", "one", "two", "three", "alfa.own", "beta.own")
 
 
@@ -111,6 +126,8 @@ class Narrator:
                 self.versions(key, writer)
         for owner in (LIBRARY, *CLIENTS):
             self.values(owner)
+        for client in CLIENTS:
+            self.facts(client)
         return self.history
 
     def id(self) -> UUID:
@@ -135,12 +152,32 @@ class Narrator:
             )  # fmt: skip
             self.history.versions.append(version)
             if version.effect == "wording":
+                version.condition = self.condition()
                 self.texts(version, at)
 
     def entries(self, key: str) -> list[str]:
         """Some of what this clause may list, in any order."""
         possible = LISTS.get(key, [])
         return self.random.sample(possible, self.random.randint(len(possible) // 2, len(possible)))
+
+    def condition(self) -> list[dict[str, Any]]:
+        """Nothing, as a rule; else a term or two."""
+        return [self.term() for _ in range(self.random.choice([0, 0, 0, 1, 1, 2]))]
+
+    def term(self) -> dict[str, Any]:
+        """A term that this or that value meets."""
+        fact = self.random.choice([*FACTS])
+        operator = self.random.choice(OPERATORS if fact == "headcount" else ("eq", "ne", "in"))
+        values = self.random.sample(FACTS[fact], self.random.randint(1, len(FACTS[fact])))
+        return {"fact": fact, "operator": operator, "value": values if operator == "in" else values[0]}
+
+    def facts(self, client: str) -> None:
+        """Recorded one after the other, from dates on that lie anywhere; a null ends a fact."""
+        for key, values in FACTS.items():
+            for at in self.random.sample(range(DAYS), self.random.randint(0, 5)):
+                value = self.random.choice([None, *values, *values])
+                begins = day(self.random.randint(-10, DAYS))
+                self.history.facts.append(FactRow(self.id(), client, key, value, begins, day(at)))
 
     def texts(self, version: VersionRow, adopted: int | None) -> None:
         """Approved with the version in some languages; later revisions and languages; and drafts."""
@@ -198,6 +235,7 @@ class Archive:
         Version.objects.bulk_create(self._version(row, clauses) for row in history.versions)
         Text.objects.bulk_create(_text(row) for row in history.texts)
         ParameterValue.objects.bulk_create(self._value(row) for row in history.values)
+        Fact.objects.bulk_create(self._fact(row) for row in history.facts)
         self._store_parts(history, clauses)
 
     def _store_parts(self, history: History, clauses: dict[str, Clause]) -> None:
@@ -227,13 +265,19 @@ class Archive:
             id=row.id, clause=clauses[row.clause], owner=self.owners[row.owner], number=row.number,
             effect=row.effect, change_class="normative", force=row.force, valid_from=row.valid_from,
             adopted_at=row.adopted_at, authoritative_language=row.authoritative, created_at=BEGINNING,
-            created_by=self.person,
+            created_by=self.person, condition=row.condition,
         )  # fmt: skip
 
     def _value(self, row: ValueRow) -> ParameterValue:
         return ParameterValue(
             id=row.id, owner=self.owners[row.owner], parameter=self.parameters[row.parameter],
             value=row.value, valid_from=row.valid_from, recorded_at=row.recorded_at, recorded_by=self.person,
+        )  # fmt: skip
+
+    def _fact(self, row: FactRow) -> Fact:
+        return Fact(
+            id=row.id, owner=self.owners[row.owner], key=row.key, value=row.value,
+            valid_from=row.valid_from, recorded_at=row.recorded_at, recorded_by=self.person,
         )  # fmt: skip
 
 

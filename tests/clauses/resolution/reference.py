@@ -35,6 +35,7 @@ class VersionRow:
     force: str = "must"
     entries: list[str] = field(default_factory=list)
     laws: list[str] = field(default_factory=list)
+    condition: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -59,11 +60,22 @@ class ValueRow:
 
 
 @dataclass
+class FactRow:
+    id: UUID
+    owner: str
+    key: str
+    value: Any
+    valid_from: datetime
+    recorded_at: datetime
+
+
+@dataclass
 class History:
     clauses: list[ClauseRow] = field(default_factory=list)
     versions: list[VersionRow] = field(default_factory=list)
     texts: list[TextRow] = field(default_factory=list)
     values: list[ValueRow] = field(default_factory=list)
+    facts: list[FactRow] = field(default_factory=list)
 
     def clause(self, key: str) -> ClauseRow:
         return next(row for row in self.clauses if row.key == key)
@@ -99,6 +111,49 @@ def winner(history: History, clause: str, ask: Ask) -> VersionRow | None:
     if own is None or own.effect == "inherits":
         return in_force(history, clause, LIBRARY, ask)
     return own
+
+
+def fact_of(history: History, key: str, ask: Ask) -> Any:
+    best = None
+    for row in history.facts:
+        if row.owner != ask.owner or row.key != key:
+            continue
+        if row.valid_from > ask.as_of or row.recorded_at > ask.known_at:
+            continue
+        if best is None or (row.valid_from, row.recorded_at) > (best.valid_from, best.recorded_at):
+            best = row
+    return None if best is None else best.value
+
+
+def is_met(history: History, version: VersionRow, ask: Ask) -> bool:
+    if ask.owner == LIBRARY:
+        return True
+    for term in version.condition:
+        value, wanted = fact_of(history, term["fact"], ask), term["value"]
+        if value is None:
+            return False
+        if term["operator"] == "eq" and value != wanted:
+            return False
+        if term["operator"] == "ne" and value == wanted:
+            return False
+        if term["operator"] == "lt" and not value < wanted:
+            return False
+        if term["operator"] == "lte" and value > wanted:
+            return False
+        if term["operator"] == "gt" and not value > wanted:
+            return False
+        if term["operator"] == "gte" and value < wanted:
+            return False
+        if term["operator"] == "in" and all(value != each for each in wanted):
+            return False
+    return True
+
+
+def applying(history: History, clause: str, ask: Ask) -> VersionRow | None:
+    version = winner(history, clause, ask)
+    if version is None or version.effect != "wording" or not is_met(history, version, ask):
+        return None
+    return version
 
 
 def texts_of(history: History, version: VersionRow, ask: Ask) -> dict[str, TextRow]:
@@ -142,8 +197,8 @@ def value_of(history: History, key: str, language: str, ask: Ask) -> tuple[Any, 
 
 def answer(history: History, key: str, ask: Ask) -> dict[str, Any] | None:
     """What a reader gets, without computed dates; nothing where nothing applies or can be read."""
-    version = winner(history, key, ask)
-    if version is None or version.effect != "wording":
+    version = applying(history, key, ask)
+    if version is None:
         return None
     text = text_of(history, version, ask)
     if text is None:
@@ -159,8 +214,8 @@ def answer(history: History, key: str, ask: Ask) -> dict[str, Any] | None:
 
 
 def moments(history: History) -> list[datetime]:
-    versions = {row.valid_from for row in history.versions}
-    return sorted(versions | {row.valid_from for row in history.values})
+    rows = [*history.versions, *history.values, *history.facts]
+    return sorted({row.valid_from for row in rows})
 
 
 def valid_until(history: History, key: str, ask: Ask) -> datetime | None:
@@ -174,10 +229,23 @@ def valid_until(history: History, key: str, ask: Ask) -> datetime | None:
 
 def begins_to_apply(history: History, key: str, ask: Ask) -> datetime | None:
     for moment in moments(history):
-        version = winner(history, key, ask.at(moment))
-        if moment > ask.as_of and version is not None and version.effect == "wording":
+        if moment > ask.as_of and applying(history, key, ask.at(moment)):
             return moment
     return None
+
+
+def not_applying_since(history: History, key: str, ask: Ask) -> datetime | None:
+    """From when on the version that answers does not apply, without a break."""
+    version = winner(history, key, ask)
+    if version is None:
+        return None
+    since = ask.as_of
+    for moment in reversed(moments(history)):
+        if version.valid_from <= moment <= ask.as_of:
+            if version.effect == "wording" and is_met(history, version, ask.at(moment)):
+                break
+            since = moment
+    return since
 
 
 def tree(history: History, key: str, ask: Ask) -> dict[str, Any] | None:
@@ -191,8 +259,7 @@ def _tree(history: History, key: str, ask: Ask, label: str, seen: set[str]) -> d
         return None
     entries: list[dict[str, Any]] = []
     for entry in version.entries:
-        below = winner(history, entry, ask)
-        if entry in seen or below is None or below.effect != "wording":
+        if entry in seen or applying(history, entry, ask) is None:
             continue
         seen.add(entry)
         number = f"{label}.{len(entries) + 1}".lstrip(".")

@@ -125,7 +125,7 @@ def check_refusal(archive: Archive, history: History, key: str, ask: Ask) -> Non
         assert reference.text_of(history, version, ask) is None
     else:
         assert refusal.until == reference.begins_to_apply(history, key, ask)
-        assert refusal.since == (version.valid_from if version else None)
+        assert refusal.since == reference.not_applying_since(history, key, ask)
         assert refusal.reason == reason(history, key, ask)
 
 
@@ -147,6 +147,8 @@ def ever_adopted(history: History, key: str, ask: Ask) -> bool:
 
 def reason(history: History, key: str, ask: Ask) -> str:
     version = reference.winner(history, key, ask)
+    if version and version.effect == "wording":
+        return "condition"
     if version:
         return "repealed" if version.owner == "library" else "omitted"
     later = [ask.at(moment) for moment in reference.moments(history) if moment > ask.as_of]
@@ -232,6 +234,7 @@ def as_known(history: History, ask: Ask) -> History:
         [row for row in history.versions if row.adopted_at and row.adopted_at <= known],
         [row for row in history.texts if row.approved_at and row.approved_at <= known],
         [row for row in history.values if row.recorded_at <= known],
+        [row for row in history.facts if row.recorded_at <= known],
     )
 
 
@@ -255,6 +258,7 @@ def test_another_clients_rows_change_nothing(archive: Archive, seed: int) -> Non
             if row.version in {v.id for v in history.versions if v.owner != "beta"}
         ],
         [row for row in history.values if row.owner != "beta"],
+        [row for row in history.facts if row.owner != "beta"],
     )
     ask = random_ask(Narrator(seed).random, owners=["library", "alfa"])
     with archive.holding(without):

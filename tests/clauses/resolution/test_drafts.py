@@ -69,7 +69,7 @@ def as_if_adopted(history: History, ask: Ask) -> History:
         replace(row, approved_at=day(0)) if row.version in own and row.approved_at is None else row
         for row in history.texts
     ]
-    return History(history.clauses, versions, texts, history.values)
+    return History(history.clauses, versions, texts, history.values, history.facts)
 
 
 def over_drafts(archive: Archive, ask: Ask) -> Question:
@@ -135,6 +135,7 @@ def test_without_drafts_it_is_the_same_answer(archive: Archive, seed: int) -> No
         [row for row in history.versions if row.id not in unfinished],
         [row for row in history.texts if row.approved_at],
         history.values,
+        history.facts,
     )
     with archive.holding(finished):
         for ask in asks:

@@ -58,6 +58,7 @@ def check(told: Explanation, history: History, key: str, ask: Ask) -> None:
     chosen = [candidate.version.pk for candidate in told.owner.candidates if candidate.chosen]
     assert told.applies == (answer is not None)
     assert chosen == ([winner.id] if winner else [])
+    check_condition(told, history, winner, ask)
     assert {each.version.owner.slug for each in told.owner.candidates} <= {ask.owner, "library"}
     assert all(each.version.adopted_at for each in told.owner.candidates)
     if answer:
@@ -65,6 +66,20 @@ def check(told: Explanation, history: History, key: str, ask: Ask) -> None:
         assert told.text.pk == answer["text"]
         assert {each.key: (each.raw, each.source) for each in told.values} == answer["values"]
         assert told.until == reference.valid_until(history, key, ask)
+
+
+def check_condition(told: Explanation, history: History, winner: VersionRow | None, ask: Ask) -> None:
+    condition = winner.condition if winner else []
+    found = [reference.fact_of(history, term["fact"], ask) for term in condition]
+    assert [(term.fact, term.operator, term.value) for term in told.condition] == [
+        (term["fact"], term["operator"], term["value"]) for term in condition
+    ]
+    assert [term.row.value if term.row else None for term in told.condition] == found
+    if ask.owner == "library":
+        assert all(term.met is None for term in told.condition)
+    elif winner:
+        assert all(term.met for term in told.condition) == reference.is_met(history, winner, ask)
+        assert (told.reason == "condition") == (not reference.is_met(history, winner, ask))
 
 
 def version(number: int, owner: str = "library", begins: float = 0, effect: str = "wording") -> VersionRow:

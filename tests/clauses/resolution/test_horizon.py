@@ -37,3 +37,15 @@ def test_the_next_value_begins(cast: Cast) -> None:
     assert asked(cast.firm) == later
     assert asked(cast.library) is None
     assert asked(cast.town) is None
+
+
+def test_the_next_fact_begins_where_a_version_has_a_condition(cast: Cast) -> None:
+    later = clock.now() + timedelta(days=1)
+    registry.record_fact(OPERATOR, cast.firm, "listed", True, later)
+    assert asked(cast.firm) is None
+    condition = [{"fact": "listed", "operator": "eq", "value": True}]
+    adopted(cast, make_clause(cast), condition=condition)
+    assert asked(cast.firm) == later
+    assert asked(cast.firm, later) is None
+    assert asked(cast.library) is None
+    assert asked(cast.town) is None

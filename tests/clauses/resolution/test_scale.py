@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clauses.models import LIBRARY_ID, Citation, Clause, Entry, Text, Version
-from clauses.resolution.answers import resolve_one, resolve_page
+from clauses.models import LIBRARY_ID, Citation, Clause, Entry, Fact, Text, Version
+from clauses.resolution.answers import Node, resolve_one, resolve_page
 from clauses.resolution.heads import heads, visible
 from clauses.resolution.questions import Question
 from clauses.resolution.trees import tree
@@ -82,12 +82,16 @@ def test_a_clause_takes_six_queries(archive: Archive) -> None:
     assert queries(lambda: resolve_one(asked(archive), "one")) == 6
 
 
+def page(question: Question, size: int) -> list[Node]:
+    return resolve_page(question, Clause.objects.applying(question).in_order("key")[:size])
+
+
 def test_a_list_takes_one_more_however_long(archive: Archive) -> None:
-    # the page's rows first
+    # the page's rows first; for a client the conditions that there are before them
     list_of(100)
-    rows = Clause.objects.applying(asked(archive)).in_order("key")
-    counts = [queries(partial(resolve_page, asked(archive), rows[:size])) for size in (1, 100)]
-    assert counts == [7, 7]
+    for owner, count in (("library", 7), ("alfa", 8)):
+        counts = [queries(partial(page, asked(archive, owner), size)) for size in (1, 100)]
+        assert counts == [count, count]
 
 
 @pytest.mark.parametrize("count", [1, 10])
@@ -97,6 +101,39 @@ def test_a_guideline_takes_four_more_however_long(archive: Archive, count: int) 
     node = tree(asked(archive), "guide")
     assert node.coverage == {"total": 3 * count, "nb": 3 * count, "nn": 0, "en": 0}
     assert queries(lambda: tree(asked(archive), "guide")) == 10
+
+
+def test_conditions_cost_one_query_for_the_facts_however_many(archive: Archive) -> None:
+    list_of(20)
+    for number in range(20):
+        record(archive, "headcount", number)
+    for count in (1, 20):
+        on_condition(*(f"clause-{number:03}" for number in range(count)))
+        assert queries(lambda: resolve_one(asked(archive), "clause-000")) == 7
+        assert queries(lambda: page(asked(archive), 20)) == 9
+        assert queries(lambda: page(asked(archive, "library"), 20)) == 7
+
+
+def test_of_a_tree_too(archive: Archive) -> None:
+    guideline_of(10)
+    record(archive, "headcount", 1)
+    on_condition("guide", "part-0", "clause-0-1", "clause-1-0")
+    assert tree(asked(archive), "guide").coverage == {"total": 30, "nb": 30, "nn": 0, "en": 0}
+    assert queries(lambda: tree(asked(archive), "guide")) == 11
+
+
+def on_condition(*keys: str) -> None:
+    """Give the newest version of each a condition of its own, which holds."""
+    for number, key in enumerate(keys):
+        newest = Version.objects.filter(clause__key=key).newest_first()[:1].values("pk")
+        condition = [{"fact": "headcount", "operator": "lt", "value": 100 + number}]
+        Version.objects.filter(pk__in=newest).update(condition=condition)
+
+
+def record(archive: Archive, key: str, value: int) -> None:
+    Fact.objects.create(
+        owner=archive.owners["alfa"], key=key, value=value, valid_from=day(value), recorded_at=day(0)
+    )
 
 
 def test_neither_versions_nor_revisions_cost_a_query(archive: Archive) -> None:
@@ -139,6 +176,23 @@ def test_a_list_walks_an_index_to_the_version_in_force(many: Archive) -> None:
         rows = Clause.objects.applying(asked(many, owner), versions)
         assert walks_an_index(partial(list, rows.in_order("key")[:25]))
         assert walks_an_index(partial(list, rows.in_order("-valid_from")[:25]))
+
+
+def test_a_list_with_conditions_walks_it_too(many: Archive) -> None:
+    many_versions(clause("unmet"), 1)
+    on_condition("unmet", "many")
+    question = asked(many)
+    assert len(question.unmet) == 2
+    rows = Clause.objects.applying(question)
+    assert walks_an_index(partial(list, rows.in_order("key")[:25]))
+    assert list(rows) == []
+
+
+def test_the_conditions_are_found_by_their_own_index(many: Archive) -> None:
+    on_condition("many")
+    (found,) = plans(lambda: asked(many).conditions)
+    assert "version_conditional" in found
+    assert len(asked(many).conditions) == 1
 
 
 def test_a_clause_walks_an_index_to_the_version_in_force(many: Archive) -> None:

@@ -34,9 +34,15 @@ def archive(db: None) -> Iterator[Archive]:
         yield Archive()
 
 
-def at(entries: list[TimelineEntry], moment: datetime) -> list[UUID]:
+def reason(history: reference.History, winner: reference.VersionRow, ask: reference.Ask) -> str | None:
+    if winner.effect != "wording":
+        return "repealed" if winner.owner == "library" else "omitted"
+    return None if reference.is_met(history, winner, ask) else "condition"
+
+
+def at(entries: list[TimelineEntry], moment: datetime) -> list[tuple[UUID, str | None]]:
     return [
-        entry.version.pk
+        (entry.version.pk, entry.reason)
         for entry in entries
         if entry.start <= moment and (entry.end is None or moment < entry.end)
     ]
@@ -56,7 +62,8 @@ def test_at_every_moment_exactly_what_answers_then(archive: Archive, seed: int) 
                 continue
             for moment in moments:
                 winner = reference.winner(history, key, ask.at(moment))
-                assert at(entries, moment) == ([winner.id] if winner else [])
+                told = [(winner.id, reason(history, winner, ask.at(moment)))] if winner else []
+                assert at(entries, moment) == told
 
 
 @given(SEEDS)

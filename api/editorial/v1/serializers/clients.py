@@ -1,9 +1,11 @@
 """Clients and the library: who they are, what is recorded of them, who works for them."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from api.editorial.v1.serializers.common import ActionSerializer, PageSerializer
-from api.inputs import Anything, Beginning, Body, Numbers, String, Strings
+from api.inputs import Anything, Beginning, Body, Flag, Numbers, String, Strings
 from api.members import Members, Moment, Words, strings
 
 
@@ -82,6 +84,26 @@ class FactPageSerializer(PageSerializer):
     results = FactSerializer(many=True)
 
 
+class ConsequenceSerializer(Members):
+    """A clause, and from when until before when (null: as long as is known) it would be otherwise."""
+
+    key = serializers.CharField(source="clause.key")
+    kind = serializers.CharField(source="clause.kind")
+    title = Words(help_text="In the client's first language that there is. Raw, with its placeholders.")
+
+    def get_fields(self) -> Any:
+        """``from`` is a word of Python's."""
+        moments = {"from": Moment(source="start"), "until": Moment(source="end", allow_null=True)}
+        return {**super().get_fields(), **moments}
+
+
+class ConsequencesSerializer(Members):
+    """Which clauses would start to apply to the client, and which would cease to. Nothing was recorded."""
+
+    starts = ConsequenceSerializer(many=True)
+    ceases = ConsequenceSerializer(many=True)
+
+
 class FactRecording(Body):
     """A fact from a date on."""
 
@@ -90,6 +112,7 @@ class FactRecording(Body):
     key = String()
     value = Anything(allow_null=True, help_text="Of the fact's type; null ends the fact.")
     valid_from = Beginning(help_text="May lie in the past.")
+    dry_run = Flag(required=False, help_text="True: only tell what it would change. Nothing is recorded.")
 
 
 class ValueSerializer(Members):
