@@ -136,6 +136,7 @@ def new_version(
     copy_texts_from: Version | Literal["current"] | None = None,
     expected_base: UUID | None = None,
     number: int | None = None,
+    from_newest: bool = False,
     **given: Unpack[fields.Fields],
 ) -> Version:
     """Open a version. What is not given starts from the owner's newest adopted version, else from the base.
@@ -143,7 +144,8 @@ def new_version(
     ``number`` lets an import keep the numbers of its files. ``copy_texts_from`` copies the newest approved
     texts of a version of the same clause (``current``: of the owner's newest wording, else of the base);
     whoever asks for a copy is a contributor. ``expected_base`` is the library's version that the actor saw:
-    the base itself is never chosen.
+    the base itself is never chosen. ``from_newest``: an import tells of a variant that followed the library
+    (see ``following``), so its base is the newest.
 
     Raises:
         WrongState: one is open already, there is nothing to adapt, or the base is not the one expected.
@@ -154,7 +156,8 @@ def new_version(
         clause = Clause.objects.get(pk=clause.pk)  # as it is under the lock
         opening.check(clause, owner, effect)
         previous = Version.objects.of(clause.pk, owner.pk).adopted(record.at).newest_first().first()
-        base = _base(clause, owner, effect, previous, expected_base)
+        kept = None if from_newest or previous is None else previous.base
+        base = _base(clause, owner, effect, kept, expected_base)
         version = Version(
             clause=clause, owner=owner, effect=effect, base=base, base_pin=_pin(base, previous),
         )  # fmt: skip
@@ -166,21 +169,21 @@ def new_version(
 
 
 def _base(
-    clause: Clause, owner: Owner, effect: str, previous: Version | None, expected: UUID | None
+    clause: Clause, owner: Owner, effect: str, kept: Version | None, expected: UUID | None
 ) -> Version | None:
     """The base, which is the one that the actor saw, if that was told."""
-    base = _natural_base(clause, owner, effect, previous)
+    base = _natural_base(clause, owner, effect, kept)
     if expected is not None and (base is None or base.pk != expected):
         raise WrongState("The base is another version of the library.", code="base-moved")
     return base
 
 
-def _natural_base(clause: Clause, owner: Owner, effect: str, previous: Version | None) -> Version | None:
+def _natural_base(clause: Clause, owner: Owner, effect: str, kept: Version | None) -> Version | None:
     """An existing variant keeps its base; a new one, or one after a return, is made from the newest."""
     if clause.owner_id == owner.pk or effect == Effect.INHERITS:
         return None
-    if previous and previous.base:
-        return previous.base
+    if kept:
+        return kept
     base = Version.objects.of(clause.pk, LIBRARY_ID).filter(adopted_at__isnull=False).newest_first().first()
     if base is None:
         raise WrongState("The library has no approved version to adapt.", code="no-base")

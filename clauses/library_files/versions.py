@@ -10,7 +10,7 @@ from clauses.library_files import comparing
 from clauses.library_files.documents import Problem
 from clauses.library_files.session import Session, collecting
 from clauses.library_files.shapes import ClauseFile, TextFile, VersionFile
-from clauses.models import Clause, Effect, Owner, Review, Text, User, Version
+from clauses.models import LIBRARY_ID, Clause, Effect, Owner, Review, Text, User, Version
 
 NOTE = "Imported"
 WITHOUT_LANGUAGES = "imported without it"
@@ -72,7 +72,7 @@ class _Importer:
         """Write and approve the version with the first revision of each language."""
         version = editing.new_version(
             self.actor, self.clause, self.owner,
-            effect=self.file.effect, number=self.file.number, **self.file.fields,
+            effect=self.file.effect, number=self.file.number, from_newest=self._follows(), **self.file.fields,
         )  # fmt: skip
         base = version.base.number if version.base else None
         if base != self.file.base:
@@ -81,6 +81,13 @@ class _Importer:
         texts = [self._write(version, text) for text in in_order(first_revisions(self.file.texts))]
         self._approve(self._submit(version, texts))
         return Version.objects.get(pk=version.pk)
+
+    def _follows(self) -> bool:
+        """Whether the version is made from the library's newest, which the one before it may not be."""
+        if self.file.base is None:
+            return False
+        library = Version.objects.of(self.clause.pk, LIBRARY_ID).filter(adopted_at__isnull=False)
+        return self.file.base == library.newest_first().values_list("number", flat=True).first()
 
     def _later(self, version: Version) -> None:
         """Corrections, and translations that are new to an adopted version: a review each."""

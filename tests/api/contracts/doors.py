@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from clauses import keys, previews
-from clauses.models import Membership, Scope, Workflow
+from clauses.models import Conflict, Membership, Scope, Workflow
 from clauses.policy import OPERATOR
 from tests.api.conftest import make_key
 from tests.api.delivery.conftest import LAW, Shelf
@@ -66,7 +66,9 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY = map(_stand_in, range(9))
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY, CONFLICT = map(
+    _stand_in, range(10)
+)
 MEMBER, WORKFLOW = 987_654_321, 987_654_322  # of the right form, too
 # Of a text that there is not: the report says so.
 XLIFF = (
@@ -86,6 +88,7 @@ IN_PATH: dict[str, Sequence[str | int]] = {
     "texts/{text_id}": (TEXT, OPEN_TEXT),
     "texts/{language}": ("nb",),
     "preview-links/{link_id}": (LINK,),
+    "conflicts/{conflict_id}": (CONFLICT,),
     "reviews/{review_id}": (REVIEW,),
     "clients/{slug}": ("firm",),
     "members/{member_id}": (MEMBER,),
@@ -132,6 +135,18 @@ BODIES: dict[str, Any] = {
     "POST versions/{version_id}/submit": {},
     "PUT versions/{version_id}/texts/{language}": {"title": "Title", "body": "Words"},
     "POST versions/{version_id}/preview-links": {"expires_in": 3600, "languages": ["nb"]},
+    "POST versions/{version_id}/conflicts/{conflict_id}/resolve": {"resolution": "client"},
+    "POST behind/answers": {
+        "items": [
+            {
+                "client": "firm",
+                "clause": "private-role",
+                "latest": DIGEST,
+                "answer": "reject",
+                "reason": "Why.",
+            }
+        ]
+    },
     "POST reviews/{review_id}/approve": {"digest": DIGEST},
     "POST reviews/{review_id}/request-changes": {"digest": DIGEST, "comment": "Shorter."},
     "POST reviews/{review_id}/recall": {},
@@ -174,5 +189,6 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
         KEY: key,
         MEMBER: Membership.objects.get(owner=cast.firm, user=cast.signatory),
         WORKFLOW: Workflow.objects.get(is_default=True),
+        CONFLICT: Conflict.objects.create(version=made, layer="force", base="may", client="should"),
     }
     return {stand_in: str(row.pk) for stand_in, row in rows.items()} | {DIGEST: review.digest}
