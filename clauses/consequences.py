@@ -14,7 +14,7 @@ from clauses.policy import Clerk
 from clauses.resolution.conditions import Facts, facts_of
 from clauses.resolution.questions import Question
 from clauses.resolution.schedules import Period
-from clauses.resolution.timeline import applying
+from clauses.resolution.timeline import evaluated_periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _changes(question: Question, versions: Iterable[Version], before: Facts, aft
         by_clause[version.clause_id].append(version)
     found: list[_Change] = []
     for of_clause in by_clause.values():
-        periods = [applying(question.owner_ids, of_clause, facts) for facts in (before, after)]
+        periods = [evaluated_periods(question.owner_ids, of_clause, facts) for facts in (before, after)]
         found += _compared(*periods)
     return found
 

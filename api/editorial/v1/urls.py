@@ -15,6 +15,7 @@ from api.editorial.v1.views import (
     me,
     reviews,
     texts,
+    usage,
     versions,
     vocabularies,
     workflows,
@@ -70,5 +71,7 @@ VIEWS = {
 for route, words in vocabularies.VOCABULARIES.items():
     VIEWS[route] = (f"list_{words.many}", vocabularies.list_view(words))
     VIEWS[f"{route}/<word:key>"] = (f"get_{words.one}", vocabularies.single_view(words))
+
+VIEWS["parameters/<word:key>/usage"] = ("get_parameter_usage", usage.UsageView)
 
 urlpatterns = [path(route, view.as_view(), name=name) for route, (name, view) in VIEWS.items()]

@@ -66,9 +66,7 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY, CONFLICT = map(
-    _stand_in, range(10)
-)
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY, CONFLICT = map(_stand_in, range(10))
 MEMBER, WORKFLOW = 987_654_321, 987_654_322  # of the right form, too
 # Of a text that there is not: the report says so.
 XLIFF = (

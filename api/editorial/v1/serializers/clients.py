@@ -98,7 +98,10 @@ class ConsequenceSerializer(Members):
 
 
 class ConsequencesSerializer(Members):
-    """Which clauses would start to apply to the client, and which would cease to. Nothing was recorded."""
+    """Which clauses would start to apply to the client, and which would cease to. Nothing was recorded.
+
+    A guideline or section takes along what it lists, which is not named for that.
+    """
 
     starts = ConsequenceSerializer(many=True)
     ceases = ConsequenceSerializer(many=True)
