@@ -7,6 +7,7 @@ from api.common import KEY, SLUG, WORD
 from api.parameters import Parameter
 from clauses import languages
 from clauses.models import Kind, ReviewState
+from clauses.translations import State
 
 VERSION_STATES = ("open", "in_review", "scheduled", "in_force", "superseded", "discarded")
 
@@ -42,6 +43,8 @@ MINE = Parameter(
 )
 AGAINST = _id("against", "What it is compared with. Without it: what it is to replace.")
 LANGUAGE = _choice("language", tuple(languages.REGISTER), "The language whose words are compared.")
+OF_LANGUAGE = _choice("language", tuple(languages.REGISTER), "Of this language.")
+TRANSLATION_STATE = _choice("state", tuple(State), "Only those that are missing, or stale.")
 TYPE = _string("type", r"[a-z]+(?:[.-][a-z]+)*", "Of this type.")
 FACT = _string("key", r"[a-z_]{1,64}", "Of this key.")
 PARAMETER = _string("parameter", r"[a-z][a-z0-9_]{0,63}", "Of this parameter.")

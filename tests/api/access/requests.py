@@ -55,6 +55,7 @@ BODIES: dict[Operation, Made] = {
     ("DELETE", "editorial/versions/{version_id}/preview-links/{link_id}"): lambda thing: {},
     ("PUT", "editorial/versions/{version_id}/texts/{language}"): writing,
     ("DELETE", "editorial/versions/{version_id}/texts/{language}"): lambda thing: {},
+    ("POST", "editorial/texts/{text_id}/no-change-needed"): lambda thing: {},
     ("POST", "editorial/reviews/{review_id}/approve"): lambda thing: {"digest": digest(thing)},
     ("POST", "editorial/reviews/{review_id}/request-changes"): lambda thing: {
         "digest": digest(thing),

@@ -28,7 +28,7 @@ from clauses.models import (
 )
 from clauses.policy import OPERATOR
 from tests.api.conftest import http
-from tests.cast import Cast, adopted, draft, find_cast, make_clause, submitted
+from tests.cast import Cast, adopted, corrected, draft, find_cast, make_clause, submitted
 
 PEOPLE = ("author", "approver", "consultant", "consultant2", "signatory", "admin")
 PRINCIPALS = ("nobody", "firm-key", "key", "preview-key", *PEOPLE, "disabled", "revoked")
@@ -78,6 +78,7 @@ def make_world(cast: Cast, words: str = "Words") -> World:
     for slug in OWNERS:
         things |= made_of(cast, getattr(cast, slug), words)
     things["firm-signing"] = signing(cast, words)
+    things["library-stale"] = stale(cast, words)
     secrets = make_secrets(cast)
     things["library"] = replace(things["library"], **administered())
     for slug in ("firm", "town"):
@@ -159,6 +160,13 @@ def signing(cast: Cast, words: str) -> Thing:
     workflow.approve(cast.approver, review, review.digest)
     registry.change_owner(OPERATOR, firm, workflow=None)
     return thing_of(review.version, "nb", review=review)
+
+
+def stale(cast: Cast, words: str) -> Thing:
+    """A translation in the library whose source was corrected."""
+    version = adopted(cast, make_clause(cast, "stale"), words=words, change_note=words)
+    corrected(cast, version, "nb", words)
+    return thing_of(version, "en")
 
 
 def make_secrets(cast: Cast) -> dict[str, str]:
