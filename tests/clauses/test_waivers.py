@@ -1,12 +1,17 @@
 """Languages that do not say the same are not submitted, unless a person says why they may differ."""
 
+from pathlib import Path
+
 import pytest
 
 from clauses import checking, clock, consistency, digests, editing, ledger, workflow, writing
 from clauses.checking import Waiver
 from clauses.errors import Finding, Invalid
+from clauses.library_files import exporting, reading
+from clauses.library_files.documents import Refused
 from clauses.models import Event, Review, Text, Version
 from tests.cast import Cast, adopted, corrected, draft, make_clause
+from tests.clauses import libraries
 
 MUST, SHOULD = "Du må svare innen 5 dager.", "You should answer within 5 days."
 WHY = Waiver("modality-differs", "en", "The partner's English is contractual.")
@@ -154,3 +159,30 @@ def test_a_check_of_an_adopted_version_takes_each_open_text_by_itself(cast: Cast
     found = checking.check(version, texts, clock.now())
     assert [(each.at, each.code) for each in found] == [("/texts/en/body", "numbers-differ")] * 2
     assert {each.detail for each in found} == {"Only nb has 5.", "Only en has 5."}
+
+
+def imported_guide(folder: Path, waivers: str) -> Review:
+    """The small library's guideline, whose English does not refer to the role."""
+    members = {"entries": "[role]", "waivers": waivers}
+    guide = libraries.clause(libraries.version(1, **members), kind="guideline")
+    changes = {"clauses/guide/clause.yaml": guide}
+    libraries.imported(libraries.write(folder, changes, of=libraries.smallest()))
+    return Review.objects.get(version__clause__key="guide")
+
+
+@pytest.mark.django_db
+def test_an_import_is_checked_like_everybody_and_may_say_why(tmp_path: Path) -> None:
+    reason = "{code: references-differ, language: en, reason: Why not.}"
+    never = "{code: numbers-differ, language: en, reason: Of a later review.}"
+    with pytest.raises(Refused, match=r"guide/1\.en\.md:5: Only nb refers to role\."):
+        imported_guide(tmp_path / "without", "[]")
+    (waived,) = imported_guide(tmp_path / "with", f"[{never}, {reason}]").waived
+    assert (waived["code"], waived["layer"], waived["reason"]) == ("references-differ", "body", "Why not.")
+
+
+def test_an_export_says_why_and_is_imported_again(cast: Cast, tmp_path: Path) -> None:
+    review = workflow.submit(cast.author, uneven(cast), waivers=[WHY])
+    workflow.approve(cast.approver, review, review.digest)
+    exporting.export_library(tmp_path)
+    (clause,) = reading.read(tmp_path).clauses
+    assert clause.versions[0].waivers == (Waiver(WHY.code, "en", WHY.reason, layer="body"),)
