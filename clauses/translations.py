@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from clauses.languages import REGISTER, preference
 from clauses.models import Effect, Owner, Review, Text, Version
@@ -69,19 +69,14 @@ def owed(
 ) -> Places:
     """Where translations are owed, of the owners whose wording the person reads. One query before it."""
     versions = _in_force(sight, at, client)
-    owners = list(Owner.objects.filter(pk__in=sight.readable))
-    found = {
-        State.MISSING: {language: _lacking(versions, language, owners) for language in languages},
-        State.STALE: {language: _with_stale(versions, language, at) for language in languages},
-    }
-    first, *others = [
-        _after(rows, language, after)
-        .annotate(language=_named(language), owed=_named(state))
-        .values_list("pk", "language", "owed")
-        for state in states
-        for language, rows in found[State(state)].items()
-    ]
-    return first.union(*others, all=True).order_by("pk", "language")
+    parts: list[Places] = []
+    if State.MISSING in states:
+        owners = list(Owner.objects.filter(pk__in=sight.readable))
+        parts += [_missing(versions, language, owners, after) for language in languages]
+    if State.STALE in states:
+        parts.append(_stale(versions, languages, at, after))
+    first, *others = parts
+    return first.union(*others, all=True).order_by("place", "language")
 
 
 def _in_force(sight: Sight, at: datetime, client: str | None) -> VersionQuerySet:
@@ -92,7 +87,9 @@ def _in_force(sight: Sight, at: datetime, client: str | None) -> VersionQuerySet
     return adopted.with_state(at).filter(Q(state="in_force"))
 
 
-def _lacking(versions: VersionQuerySet, language: str, owners: Iterable[Owner]) -> VersionQuerySet:
+def _missing(
+    versions: VersionQuerySet, language: str, owners: Iterable[Owner], after: Place | None
+) -> Places:
     requiring = [owner.pk for owner in owners if language in owner.must_be_written_in]
     approved = Text.objects.filter(language=language, approved_at__isnull=False)
     earlier = approved.filter(
@@ -101,22 +98,27 @@ def _lacking(versions: VersionQuerySet, language: str, owners: Iterable[Owner]) 
         version__number__lt=OuterRef("number"),
     )
     lacking = versions.filter(~Exists(approved.filter(version_id=OuterRef("pk"))))
-    return lacking.filter(Q(owner_id__in=requiring) | Exists(earlier))
+    rows = lacking.filter(Q(owner_id__in=requiring) | Exists(earlier))
+    if after is not None:
+        version_id, last = after
+        rows = rows.filter(pk__gte=version_id) if language > last else rows.filter(pk__gt=version_id)
+    named = rows.annotate(place=F("pk"), language=_word(language), owed=_word(State.MISSING))
+    return named.values_list("place", "language", "owed")
 
 
-def _with_stale(versions: VersionQuerySet, language: str, at: datetime) -> VersionQuerySet:
-    stale = Text.objects.newest(at).stale(at).filter(language=language)
-    return versions.filter(Exists(stale.filter(version_id=OuterRef("pk"))))
+def _stale(
+    versions: VersionQuerySet, languages: Collection[str], at: datetime, after: Place | None
+) -> Places:
+    rows = Text.objects.newest(at).stale(at).filter(language__in=languages)
+    rows = rows.filter(version__in=versions.values("pk"))
+    if after is not None:
+        version_id, last = after
+        rows = rows.filter(Q(version_id__gt=version_id) | Q(version_id=version_id, language__gt=last))
+    named = rows.annotate(place=F("version_id"), owed=_word(State.STALE))
+    return named.values_list("place", "language", "owed")
 
 
-def _after(rows: VersionQuerySet, language: str, place: Place | None) -> VersionQuerySet:
-    if place is None:
-        return rows
-    version_id, last = place
-    return rows.filter(pk__gte=version_id) if language > last else rows.filter(pk__gt=version_id)
-
-
-def _named(word: str) -> Value:
+def _word(word: str) -> Value:
     return Value(str(word), output_field=CharField())
 
 
