@@ -4,7 +4,7 @@ The verbs ask these under the ledger's lock and refuse by them; ``on_…`` ask t
 buttons. So what is offered and what is done cannot differ.
 """
 
-from clauses import policy
+from clauses import clock, policy
 from clauses.errors import WrongState
 from clauses.models import LIBRARY_ID, Clause, Conflict, Key, Owner, Review, Text, User, Version
 from clauses.policy import ALLOWED, NOT_CONSULTANT, Action, Verdict
@@ -25,6 +25,12 @@ def may_change(actor: User, version: Version) -> Verdict:
 def may_discard_text(actor: User, text: Text) -> Verdict:
     """Whether an open text may be given up."""
     return may_write(actor, text.version, text.language) and _open_text(text)
+
+
+def may_keep_text(actor: User, text: Text) -> Verdict:
+    """Whether a translation may be kept as it is though its source was corrected: "no change needed"."""
+    writing = may_write(actor, text.version, text.language)
+    return writing and _nothing_open(text.version, text.language) and _stale(text)
 
 
 def may_link(actor: User, version: Version) -> Verdict:
@@ -90,7 +96,8 @@ def on_text(actor: User, text: Text) -> Verdicts:
     """What may be done to a text; ``write`` of an approved one begins a correction."""
     write = may_write(actor, text.version, text.language)
     of_open = write and _open_text(text)
-    return {"write": write, "submit": of_open, "discard": of_open}
+    kept = may_keep_text(actor, text)
+    return {"write": write, "submit": of_open, "discard": of_open, "no_change_needed": kept}
 
 
 def on_review(actor: User, review: Review) -> Verdicts:
@@ -183,6 +190,19 @@ def _unresolved(conflict: Conflict) -> Verdict:
     if conflict.resolved_at is None:
         return ALLOWED
     return Verdict(False, "already-resolved", "This conflict is resolved already.", WrongState)
+
+
+def _nothing_open(version: Version, language: str) -> Verdict:
+    if not version.texts.open().filter(language=language).exists():
+        return ALLOWED
+    return Verdict(False, "open-text-exists", "This language has an open text.", WrongState)
+
+
+def _stale(text: Text) -> Verdict:
+    if Text.objects.newest(clock.LATEST).stale(clock.LATEST).filter(pk=text.pk).exists():
+        return ALLOWED
+    detail = "This is not the newest text of its language, or was made from its source as it is now."
+    return Verdict(False, "not-stale", detail, WrongState)
 
 
 def _open_review(review: Review) -> Verdict:

@@ -19,6 +19,8 @@ from clauses.models import (
     Owner,
     Parameter,
     ParameterValue,
+    Review,
+    ReviewState,
     Tag,
     Text,
     Version,
@@ -174,8 +176,20 @@ def _version(version: Version) -> dict[str, Any]:
             "entries": list(entries),
             "successor": version.successor.key if version.successor else None,
             "original": filled(original),
+            "waivers": list(_waivers(version)),
         }
     )
+
+
+def _waivers(version: Version) -> Iterator[dict[str, str]]:
+    """Why its languages may differ: what was waived in the reviews that approved its texts, each once."""
+    seen = list[dict[str, str]]()
+    for review in Review.objects.filter(version=version, state=ReviewState.APPROVED).order_by("submitted_at"):
+        for waived in review.waived:
+            waiver = {name: waived[name] for name in ("code", "language", "layer", "reason")}
+            if waiver not in seen:
+                seen.append(waiver)
+                yield waiver
 
 
 def _texts(version: Version, folder: str, known_at: datetime) -> Iterator[tuple[str, str]]:

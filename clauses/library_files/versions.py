@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from uuid import UUID
 
-from clauses import editing, markdown, workflow, writing
+from clauses import checking, clock, editing, markdown, workflow, writing
+from clauses.checking import Waiver
 from clauses.errors import Finding, Invalid, Unconfirmed, invalid
 from clauses.library_files import comparing
 from clauses.library_files.documents import Problem
@@ -99,7 +100,8 @@ class _Importer:
         for file in [*in_order(corrections, there), *in_order(translations, there)]:
             with collecting(self.session.problems, partial(_place_in, file)):
                 text = self._write(version, file)
-                self._approve(workflow.submit(self.actor, version, [text], note=NOTE))
+                waivers = self._waivers(version, [text])
+                self._approve(workflow.submit(self.actor, version, [text], note=NOTE, waivers=waivers))
 
     def _write(self, version: Version, file: TextFile) -> Text:
         source = None
@@ -134,8 +136,13 @@ class _Importer:
     def _put_up(self, version: Version, texts: Sequence[Text], reason: str, ended: Sequence[UUID]) -> Review:
         return workflow.submit(
             self.actor, version, texts, note=NOTE, without_languages_reason=reason,
-            ends_schedules=ended, imported_since=self.session.since,
+            ends_schedules=ended, imported_since=self.session.since, waivers=self._waivers(version, texts),
         )  # fmt: skip
+
+    def _waivers(self, version: Version, texts: Sequence[Text]) -> list[Waiver]:
+        """Those of the file's that these texts need; others are of the version's other reviews."""
+        found = checking.differences(version, texts, clock.LATEST)
+        return [waiver for waiver in self.file.waivers if any(map(waiver.covers, found))]
 
     def _approve(self, review: Review) -> None:
         for person in self.session.deciders(review):

@@ -69,6 +69,7 @@ BODIES: dict[Operation, Made] = {
             }
         ]
     },
+    ("POST", "editorial/texts/{text_id}/no-change-needed"): lambda thing: {},
     ("POST", "editorial/reviews/{review_id}/approve"): lambda thing: {"digest": digest(thing)},
     ("POST", "editorial/reviews/{review_id}/request-changes"): lambda thing: {
         "digest": digest(thing),

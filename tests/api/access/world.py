@@ -28,7 +28,7 @@ from clauses.models import (
 )
 from clauses.policy import OPERATOR
 from tests.api.conftest import http
-from tests.cast import Cast, adopted, draft, find_cast, make_clause, submitted
+from tests.cast import Cast, adopted, corrected, draft, find_cast, make_clause, submitted
 
 PEOPLE = ("author", "approver", "consultant", "consultant2", "signatory", "admin")
 PRINCIPALS = ("nobody", "firm-key", "key", "preview-key", *PEOPLE, "disabled", "revoked")
@@ -80,6 +80,7 @@ def make_world(cast: Cast, words: str = "Words") -> World:
         things |= made_of(cast, getattr(cast, slug), words)
     things["firm-signing"] = signing(cast, words)
     things["firm-merged"] = merged(cast, words)
+    things["library-stale"] = stale(cast, words)
     secrets = make_secrets(cast)
     things["library"] = replace(things["library"], **administered())
     for slug in ("firm", "town"):
@@ -176,6 +177,13 @@ def merged(cast: Cast, words: str) -> Thing:
     assert result.accepted
     (conflict,) = result.accepted.conflicts
     return replace(thing_of(result.accepted.draft, "nb"), conflict=str(conflict.pk))
+
+
+def stale(cast: Cast, words: str) -> Thing:
+    """A translation in the library whose source was corrected."""
+    version = adopted(cast, make_clause(cast, "stale"), words=words, change_note=words)
+    corrected(cast, version, "nb", words)
+    return thing_of(version, "en")
 
 
 def make_secrets(cast: Cast) -> dict[str, str]:

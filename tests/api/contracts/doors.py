@@ -11,7 +11,7 @@ from clauses.models import Conflict, Membership, Scope, Workflow
 from clauses.policy import OPERATOR
 from tests.api.conftest import make_key
 from tests.api.delivery.conftest import LAW, Shelf
-from tests.cast import Cast, draft, submitted
+from tests.cast import Cast, adopted, corrected, draft, make_clause, submitted
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY, CONFLICT = map(_stand_in, range(10))
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, STALE_TEXT, REVIEW, LINK, KEY, CONFLICT = map(
+    _stand_in, range(11)
+)
 MEMBER, WORKFLOW = 987_654_321, 987_654_322  # of the right form, too
 # Of a text that there is not: the report says so.
 XLIFF = (
@@ -83,7 +85,7 @@ IN_PATH: dict[str, Sequence[str | int]] = {
     "versions/{id}": (ADOPTED,),
     "versions/{version_id}": (DRAFT, ADOPTED),
     "texts/{id}": (TEXT,),
-    "texts/{text_id}": (TEXT, OPEN_TEXT),
+    "texts/{text_id}": (TEXT, OPEN_TEXT, STALE_TEXT),
     "texts/{language}": ("nb",),
     "preview-links/{link_id}": (LINK,),
     "conflicts/{conflict_id}": (CONFLICT,),
@@ -173,6 +175,8 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
     """Begin some work on the small library; what the stand-ins stand for."""
     made = draft(cast, shelf.role.clause)
     review = submitted(cast, shelf.balance.clause)
+    stale = adopted(cast, make_clause(cast, "stale"))
+    corrected(cast, stale, "nb", "Corrected")
     link, _ = previews.make(cast.author, made, expires_in=timedelta(days=1), languages=["nb"])
     key, _ = keys.make(OPERATOR, "of nobody", Scope.DELIVERY)
     rows: dict[str | int, Any] = {
@@ -181,6 +185,7 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
         GUIDELINE: shelf.guideline,
         DRAFT: made,
         TEXT: shelf.role.texts.get(language="nb"),
+        STALE_TEXT: stale.texts.get(language="en"),
         OPEN_TEXT: made.texts.get(language="nb"),
         REVIEW: review,
         LINK: link,

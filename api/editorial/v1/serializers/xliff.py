@@ -6,7 +6,7 @@ from api.inputs import Body, File, Flag
 from api.members import Members, Words
 
 
-class FindingSerializer(Members):
+class ImportFindingSerializer(Members):
     """One thing that keeps a text from being imported."""
 
     at = serializers.CharField(help_text="The id of a unit, a layer, or nothing.")
@@ -21,7 +21,7 @@ class OutcomeSerializer(Members):
     clause = Words()
     outcome = serializers.ChoiceField(choices=["imported", "unchanged", "refused"])
     text = serializers.UUIDField(source="text_id", allow_null=True, help_text="The draft that was written.")
-    findings = FindingSerializer(many=True)
+    findings = ImportFindingSerializer(many=True)
 
 
 class XLIFFReportSerializer(Members):
