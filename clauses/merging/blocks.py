@@ -207,16 +207,16 @@ def _siblings(blocks: Sequence[Block], style: Style | None, place: int = 0) -> I
     before: Block | None = None
     for block, after in pairwise((*blocks, None)):
         if isinstance(block, Clashing):
-            begin = _gap(before, block) if before else ""
+            begin = "\n" * block.gap if before else ""
             if block.client and block.library:
                 yield begin
                 begin = ""
-            end = "" if before or (block.client and block.library) or not after else _gap(block, after)
+            end = "" if before or (block.client and block.library) or not after else "\n" * after.gap
             yield _choice(block, style, place, begin, end)
             place += len(block.client)
             before = before if end or not block.client else block
         elif block:
-            yield (_gap(before, block) if before else "")
+            yield ("\n" * block.gap if before else "")
             yield from _parts(block, style, place)
             place += 1
             before = block
@@ -225,17 +225,6 @@ def _siblings(blocks: Sequence[Block], style: Style | None, place: int = 0) -> I
 def _choice(block: Clashing, style: Style | None, place: int, begin: str = "", end: str = "") -> Choice:
     sides = (text(_siblings(side, style, place)) for side in (block.base, block.library, block.client))
     return Choice(*(begin + side + end if side else "" for side in sides))
-
-
-def _gap(before: Block | None, block: Block) -> str:
-    """Line ends: at least two before a paragraph, for one joins it to what stands before, but a heading."""
-    may_join = isinstance(block, Leaf | Clashing) and not (isinstance(block, Leaf) and block.mark)
-    is_heading = isinstance(before, Leaf) and before.mark
-    return "\n" * max(block.gap, 2 if may_join and not is_heading and not _is_item(block) else 1)
-
-
-def _is_item(block: Block) -> bool:
-    return isinstance(block, Clashing) and isinstance((block.base + block.library + block.client)[0], Item)
 
 
 def _parts(block: Block, style: Style | None, place: int) -> Iterator[str | Choice]:

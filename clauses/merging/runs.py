@@ -163,11 +163,7 @@ def _groups[T](edits: list[_Edit[T]], base: Sequence[T], rule: Rule[T]) -> Itera
     start = stop = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.stop)):
         is_same_place = edit.start == edit.stop == start == stop
-        if group and (
-            is_same_place
-            or edit.start < stop
-            or (edit.by_client != group[-1].by_client and rule.near(base[stop : edit.start]))
-        ):
+        if group and (is_same_place or edit.start < stop or rule.near(base[stop : edit.start])):
             group.append(edit)
             stop = max(stop, edit.stop)
             continue

@@ -1,8 +1,8 @@
 """A layer merged: blocks first, then the sentences of a paragraph that both sides changed, then words."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
@@ -129,7 +129,23 @@ def _children(base: Sequence[Block], library: Sequence[Block], client: Sequence[
     """The merged blocks; none where it costs too much."""
     if not is_affordable(base, library, client, _BLOCKS):
         return ()
-    return tuple(_merged_blocks(base, library, client))
+    return tuple(_apart(_merged_blocks(base, library, client)))
+
+
+def _apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with a blank line before a paragraph that would be joined to what stands before it now."""
+    before: Block | None = None
+    for block in blocks:
+        is_item = isinstance(block, Item) or (isinstance(block, Clashing) and _is_of_items(block))
+        begins_itself = isinstance(block, Listing | Quote) or (isinstance(block, Leaf) and block.mark)
+        ends_itself = isinstance(before, Leaf) and before.mark
+        may_join = before and not is_item and not begins_itself and not ends_itself
+        yield replace(block, gap=max(block.gap, 2)) if may_join else block
+        before = block
+
+
+def _is_of_items(block: Clashing) -> bool:
+    return any(isinstance(each, Item) for each in block.base + block.library + block.client)
 
 
 def _merged_blocks(
