@@ -75,9 +75,8 @@ def outcomes(rows: Sequence[Row]) -> list[Outcome]:
     return [of(row, material).outcome for row in rows]
 
 
-def of(row: Row, material: Material | None = None) -> Proposal:
+def of(row: Row, material: Material) -> Proposal:
     """What accepting would make of the row's variant."""
-    material = material or Material([row])
     if row.variant.effect != row.latest.version.effect:
         return Proposal(Outcome.BASE_OMITTED, {}, {}, ())
     is_wording = row.variant.effect == Effect.WORDING

@@ -1,11 +1,12 @@
 """A library that moves, clients that follow, and their answers."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from clauses import behind, clock, editing, following, workflow, writing
 from clauses.behind import Row
 from clauses.following import Accepted, Item, Result
-from clauses.models import Clause, Owner, Version
+from clauses.models import Clause, Owner, Text, Version
 from tests.cast import Cast, make_clause
 
 OLD = "First rule.\n\nSecond rule."
@@ -69,3 +70,14 @@ def accepted(cast: Cast, found: Row, **given: Any) -> Accepted:
 
 def body(version: Version, language: str = "nb") -> str:
     return version.texts.get(language=language).body
+
+
+def tomorrow() -> date:
+    return clock.today(clock.now()) + timedelta(days=1)
+
+
+def delivered(cast: Cast) -> list[Any]:
+    """All that counts for the firm."""
+    versions = Version.objects.filter(owner=cast.firm, adopted_at__isnull=False)
+    texts = Text.objects.filter(version__owner=cast.firm, approved_at__isnull=False)
+    return [*versions.values_list("pk", "digest"), *texts.values_list("pk", "digest")]

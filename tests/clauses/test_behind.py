@@ -244,8 +244,8 @@ def text_of(version: Version) -> Text:
     return text
 
 
-def test_all_clients_take_four_queries(company: list[Owner]) -> None:
-    # the newest variants, the library's versions, their approvals, the answers
+def test_all_clients_take_six_queries(company: list[Owner]) -> None:
+    # the newest variants, their owners and clauses; the library's versions, their approvals, the answers
     counts = []
     for clients in (company[:1], company):
         with CaptureQueriesContext(connection) as captured:
@@ -253,4 +253,4 @@ def test_all_clients_take_four_queries(company: list[Owner]) -> None:
             assert len({each.place for each in found}) == len(clients) * CLAUSES
             assert {each.change_class for each in found} == {"law"}
         counts.append(len(captured))
-    assert counts == [4, 4]
+    assert counts == [6, 6]

@@ -50,6 +50,20 @@ def test_a_variant_that_followed_the_library_is_made_from_its_newest(tmp_path: P
 
 
 @pytest.mark.django_db
+def test_an_imported_variant_keeps_its_base_without_an_answer(tmp_path: Path) -> None:
+    path = "clients/firm/clauses/role/clause.yaml"
+    kept = (version(1, base="1"), version(2, base="1", valid_from="2190-01-01"))
+    firms = {
+        "clients/firm/clauses/role/2.nb.md": text("Vårt senere."),
+        "clients/firm/clauses/role/3.nb.md": None,
+    }
+    imported(write(tmp_path, {path: variant(kept[0]), **dict.fromkeys(firms)}))
+    imported(write(tmp_path, {path: variant(*kept), **firms}))
+    firm = Version.objects.filter(clause__key="role", owner__slug="firm").order_by("number")
+    assert [version.base and version.base.number for version in firm.select_related("base")] == [1, 1]
+
+
+@pytest.mark.django_db
 def test_a_version_may_begin_before_its_import_but_is_not_adopted_before(tmp_path: Path) -> None:
     imported(write(tmp_path, of=FEW))
     for one in Version.objects.filter(clause__key="role", owner__slug="library"):
