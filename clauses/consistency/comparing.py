@@ -11,6 +11,7 @@ from clauses.consistency.plain import Passage, of_title, passages
 from clauses.markdown import Block, ClauseRef, Document, Heading, List, Node, Quote
 
 TITLE = "title"
+_MOST = 20  # that are told; more help nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _modality(reference: _Layer, other: _Layer) -> Iterator[str]:
         pairs = [([one], [two]) for one, two in zip(reference.passages, other.passages, strict=True)]
     uneven = [pair for pair in pairs if _bind_unevenly(_bound(pair[0], reference), _bound(pair[1], other))]
     if uneven:
-        yield "; ".join(_said(pair, reference, other) for pair in uneven) + "."
+        yield "; ".join(_few([_said(pair, reference, other) for pair in uneven])) + "."
 
 
 def _bound(some: Sequence[Passage], layer: _Layer) -> list[Bound]:
@@ -140,23 +141,29 @@ def _said(pair: tuple[Sequence[Passage], Sequence[Passage]], reference: _Layer, 
         f"{layer.language} has {', '.join(_counted(together(_bound(some, layer)).said)) or 'none'}"
         for some, layer in zip(pair, (reference, other), strict=True)
     ]
-    words = pair[0][0].words
+    words = " ".join(each.words for each in pair[0])
     return f"{' and '.join(sides)} (“{words[:60]}{'…' if len(words) > 60 else ''}”)"
 
 
-def _beside(*sides: tuple[_Layer, Iterable[str]]) -> str:
-    return "; ".join(f"{layer.language} has {', '.join(some)}" for layer, some in sides) + "."
+def _beside(*sides: tuple[_Layer, Sequence[str]]) -> str:
+    return "; ".join(f"{layer.language} has {', '.join(_few(some))}" for layer, some in sides) + "."
 
 
 def _uneven(verb: str, *sides: tuple[_Layer, Counter[str]]) -> Iterator[str]:
     """What each side alone has."""
-    uneven = [f"Only {layer.language} {verb} {', '.join(_counted(some))}" for layer, some in sides if some]
+    uneven = [
+        f"Only {layer.language} {verb} {', '.join(_few(_counted(some)))}" for layer, some in sides if some
+    ]
     if uneven:
         yield ". ".join(uneven) + "."
 
 
 def _counted(some: Counter[str] | Counter[Strength]) -> list[str]:
     return [f"{each}" + (f" ({times} times)" if times > 1 else "") for each, times in sorted(some.items())]
+
+
+def _few(some: Sequence[str]) -> list[str]:
+    return [*some[:_MOST], *(["…"] if len(some) > _MOST else [])]
 
 
 _COMPARISONS: dict[str, Callable[[_Layer, _Layer], Iterator[str]]] = {

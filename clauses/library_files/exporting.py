@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clauses import clock, fields, ledger
+from clauses import checking, clock, fields, ledger
 from clauses.library_files.documents import refused
 from clauses.library_files.writing import by_language, day, filled, moment, to_text, to_yaml
 from clauses.models import (
@@ -186,7 +186,7 @@ def _waivers(version: Version) -> Iterator[dict[str, str]]:
     seen = list[dict[str, str]]()
     for review in Review.objects.filter(version=version, state=ReviewState.APPROVED).order_by("submitted_at"):
         for waived in review.waived:
-            waiver = {name: waived[name] for name in ("code", "language", "layer", "reason")}
+            waiver = checking.without_words(waived)
             if waiver not in seen:
                 seen.append(waiver)
                 yield waiver

@@ -48,7 +48,8 @@ def test_it_is_with_a_reason_which_everybody_who_decides_sees(cast: Cast) -> Non
     }  # fmt: skip
     assert review.waived == [waived]
     assert review.content["waived"] == [waived]
-    assert Event.objects.get(type="review.submitted").payload["waived"] == [waived]
+    told = {name: waived[name] for name in ("code", "language", "layer", "reason")}  # no words
+    assert Event.objects.get(type="review.submitted").payload["waived"] == [told]
     workflow.approve(cast.approver, review, review.digest)
     assert Version.objects.get().is_adopted
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from clauses.consistency import CODES, Side, differences
 from clauses.consistency.comparing import Difference
+from tests.clauses.markdown.samples import SOURCES, accepted, unhurried
 
 
 def compared(norwegian: str, english: str, layer: str = "body") -> list[Difference]:
@@ -58,6 +59,25 @@ def test_a_title_is_compared_as_plain_words() -> None:
 def test_only_layers_that_both_languages_have_are_compared() -> None:
     norwegian = Side("nb", {"body": "Du må.", "guidance": "Om 5 dager.", "statutory": "§ 3."})
     assert differences(norwegian, Side("en", {"body": "You must.", "guidance": ""})) == []
+
+
+def test_no_more_is_told_than_helps() -> None:
+    many = " og ".join(f"{number} dager" for number in range(100, 200))
+    (found,) = compared(many, "Never.")
+    assert found.detail.endswith("119, ….")
+
+
+@unhurried
+@given(SOURCES.filter(accepted), SOURCES.filter(accepted))
+def test_whatever_is_accepted_can_be_compared(one: str, two: str) -> None:
+    assert set(codes(one, two)) == set(codes(two, one)) <= set(CODES)
+    assert differences(Side("en", {"body": one}), Side("en", {"body": one})) == []
+
+
+@pytest.mark.parametrize("empty", ["- ", "-\n- "])
+def test_a_text_without_a_passage_can_be_compared(empty: str) -> None:
+    assert "modality-differs" in codes(empty, "You must.")
+    assert "modality-differs" in codes("Du må.", empty)
 
 
 @dataclass(frozen=True)

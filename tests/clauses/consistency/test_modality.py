@@ -4,6 +4,7 @@ import pytest
 
 from clauses.consistency import Side, differences
 from clauses.consistency.modality import Strength, bound
+from clauses.languages import REGISTER
 
 EQUAL = [
     # nb or nn, and en.
@@ -111,6 +112,12 @@ def test_bokmal_and_nynorsk_are_compared_as_well() -> None:
     assert differences(Side("nb", {"body": "Du bør ikke svare."}), nynorsk) == []
     (found,) = differences(Side("nb", {"body": "Du må ikke svare."}), nynorsk)
     assert found.detail == "nb has must not and nn has should not (“Du må ikke svare.”)."
+
+
+@pytest.mark.parametrize("language", REGISTER)
+def test_every_language_can_be_compared(language: str) -> None:
+    one, two = Side("en", {"body": "In 5 days."}), Side(language, {"body": "5"})
+    assert differences(one, two) == []
 
 
 def test_paragraphs_are_compared_each_with_its_own() -> None:
