@@ -14,6 +14,7 @@ from rest_framework import serializers
 
 from api import parsers
 from api.errors import Refused, faults_of
+from api.middleware import LARGEST_BODY
 from api.parameters import Unfit
 from api.problems import of_faults
 from clauses import clock
@@ -45,12 +46,19 @@ class String(Exact):
 
     accepts = str
     wanted = "A string."
+    most = LONGEST
 
     def to_internal_value(self, data: Any) -> Any:
         """The string itself, white space and all."""
-        if len(super().to_internal_value(data)) > LONGEST:
-            self.refuse(f"At most {LONGEST} characters.", "too-long")
+        if len(super().to_internal_value(data)) > self.most:
+            self.refuse(f"At most {self.most} characters.", "too-long")
         return data
+
+
+class File(String):
+    """A document in a string: as long as bodies may be."""
+
+    most = LARGEST_BODY
 
 
 @extend_schema_field(OpenApiTypes.INT)
@@ -150,6 +158,22 @@ class Beginning(String):
     def to_internal_value(self, data: Any) -> Any:
         """As a moment."""
         return day(self, super().to_internal_value(data), only_dates=False)
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
+class Numbers(Exact):
+    """A whole number for each name."""
+
+    accepts = dict
+    wanted = "An object with a whole number for each name."
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The mapping itself."""
+        numbers = super().to_internal_value(data)
+        wrong = {key: [self.wanted] for key, each in numbers.items() if type(each) is not int}
+        if wrong:
+            raise serializers.ValidationError(wrong, "wrong-type")
+        return dict(numbers)
 
 
 def day(field: Exact, text: str, *, only_dates: bool) -> date | datetime:

@@ -47,6 +47,20 @@ class MarkdownRenderer(TextRenderer):
     format = "md"
 
 
+class XLIFFRenderer(TextRenderer):
+    """ISO 21720."""
+
+    media_type = "application/xliff+xml"
+    format = "xlf"
+
+
+class CSVRenderer(TextRenderer):
+    """RFC 4180."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
 class HTMLRenderer(TextRenderer):
     """A page."""
 

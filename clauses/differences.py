@@ -107,7 +107,7 @@ def _spaced(found: Iterable[str]) -> Iterator[Word]:
 def _by_words(old: str, new: str) -> list[Place]:
     """Nothing if it would cost too much."""
     one, other = list(_spaced(tokens(old))), list(_spaced(tokens(new)))
-    if _cost(one, other) > MOST_PAIRS:
+    if cost(one, other) > MOST_PAIRS:
         return []
     runs = _by_sentences(of_sequences(one, other, lambda word: word.token))
     return [place for run in runs for place in _written(*run)]
@@ -147,20 +147,20 @@ def _written(stays: bool, old: Sequence[Word], new: Sequence[Word]) -> Iterator[
 
 def _by_lines(old: str, new: str) -> list[Place]:
     one, other = _LINE.findall(old), _LINE.findall(new)
-    if _cost(one, other) > MOST_PAIRS:
+    if cost(one, other) > MOST_PAIRS:
         return [(old, new)]
     places = [("".join(some), "".join(others)) for _, some, others in of_sequences(one, other)]
     return [finer for place in places for finer in _by_words(*place) or [place]]
 
 
-def _cost[T](old: Sequence[T], new: Sequence[T]) -> int:
+def cost[T](old: Sequence[T], new: Sequence[T]) -> int:
     """How many pairs are compared: what is alike at the ends is free."""
-    start = _alike(old, new)
-    end = _alike(old[start:][::-1], new[start:][::-1])
+    start = alike(old, new)
+    end = alike(old[start:][::-1], new[start:][::-1])
     return (len(old) - start - end) * (len(new) - start - end)
 
 
-def _alike[T](old: Sequence[T], new: Sequence[T]) -> int:
+def alike[T](old: Sequence[T], new: Sequence[T]) -> int:
     """How many are the same from the beginning on."""
     differing = (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other)
     return next(differing, min(len(old), len(new)))

@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any, Literal, TypedDict, Unpack
 from uuid import UUID
 
-from django.db.models import Max
-
-from clauses import digests, fields, guards, ledger, policy, writing
-from clauses.errors import Absent, WrongState, invalid
+from clauses import digests, fields, guards, ledger, opening, policy, writing
+from clauses.errors import WrongState, invalid
 from clauses.models import (
     LIBRARY_ID,
     Category,
@@ -138,6 +136,7 @@ def new_version(
     copy_texts_from: Version | Literal["current"] | None = None,
     expected_base: UUID | None = None,
     number: int | None = None,
+    from_newest: bool = False,
     **given: Unpack[fields.Fields],
 ) -> Version:
     """Open a version. What is not given starts from the owner's newest adopted version, else from the base.
@@ -145,7 +144,8 @@ def new_version(
     ``number`` lets an import keep the numbers of its files. ``copy_texts_from`` copies the newest approved
     texts of a version of the same clause (``current``: of the owner's newest wording, else of the base);
     whoever asks for a copy is a contributor. ``expected_base`` is the library's version that the actor saw:
-    the base itself is never chosen.
+    the base itself is never chosen. ``from_newest``: an import tells of a variant that followed the library
+    (see ``following``), so its base is the newest.
 
     Raises:
         WrongState: one is open already, there is nothing to adapt, or the base is not the one expected.
@@ -154,55 +154,36 @@ def new_version(
     with ledger.recording(actor) as record:
         policy.require(actor, Action.WRITE, owner)
         clause = Clause.objects.get(pk=clause.pk)  # as it is under the lock
-        _check_may_version(clause, owner, effect)
-        versions = Version.objects.of(clause.pk, owner.pk)
-        if versions.open().exists():
-            raise WrongState("This owner has an open version of the clause.", code="open-version-exists")
-        previous = versions.adopted(record.at).newest_first().first()
-        base = _base(clause, owner, effect, previous, expected_base)
-        last = versions.aggregate(last=Max("number"))["last"] or 0
-        writing.check_number("/number", number, last)
+        opening.check(clause, owner, effect)
+        previous = Version.objects.of(clause.pk, owner.pk).adopted(record.at).newest_first().first()
+        kept = None if from_newest or previous is None else previous.base
+        base = _base(clause, owner, effect, kept, expected_base)
         version = Version(
-            clause=clause, owner=owner, number=number or last + 1, effect=effect, base=base,
-            base_pin=_pin(base, previous), created_at=record.at, created_by=actor,
+            clause=clause, owner=owner, effect=effect, base=base, base_pin=_pin(base, previous),
         )  # fmt: skip
-        fields.write(version, _with_defaults(version, previous, given))
-        writing.contribute(record, version, Contribution.Kind.CREATE, digests.of_json(fields.of(version)))
-        record.append("version.created", owner=owner, version=version, number=version.number, effect=effect)
+        opening.begin(record, version, _with_defaults(version, previous, given), number=number)
         if copy_texts_from is not None:
             origin = _current(previous, base) if copy_texts_from == "current" else copy_texts_from
             writing.copy_texts(record, origin, version)
         return version
 
 
-def _check_may_version(clause: Clause, owner: Owner, effect: str) -> None:
-    if effect not in Effect.values:
-        raise invalid("/effect", "unknown-value", f"One of {', '.join(Effect.values)}.")
-    if clause.owner_id not in {LIBRARY_ID, owner.pk}:
-        raise Absent("There is no such clause.")
-    adapting = not owner.is_library and clause.owner_id == LIBRARY_ID
-    if adapting and not clause.adaptable and effect != Effect.INHERITS:
-        raise WrongState("The library does not let clients adapt this clause.", code="not-adaptable")
-    if effect == Effect.INHERITS and not adapting:
-        raise invalid("/effect", "not-a-variant", "Only a client's variant can return to the library.")
-
-
 def _base(
-    clause: Clause, owner: Owner, effect: str, previous: Version | None, expected: UUID | None
+    clause: Clause, owner: Owner, effect: str, kept: Version | None, expected: UUID | None
 ) -> Version | None:
     """The base, which is the one that the actor saw, if that was told."""
-    base = _natural_base(clause, owner, effect, previous)
+    base = _natural_base(clause, owner, effect, kept)
     if expected is not None and (base is None or base.pk != expected):
         raise WrongState("The base is another version of the library.", code="base-moved")
     return base
 
 
-def _natural_base(clause: Clause, owner: Owner, effect: str, previous: Version | None) -> Version | None:
+def _natural_base(clause: Clause, owner: Owner, effect: str, kept: Version | None) -> Version | None:
     """An existing variant keeps its base; a new one, or one after a return, is made from the newest."""
     if clause.owner_id == owner.pk or effect == Effect.INHERITS:
         return None
-    if previous and previous.base:
-        return previous.base
+    if kept:
+        return kept
     base = Version.objects.of(clause.pk, LIBRARY_ID).filter(adopted_at__isnull=False).newest_first().first()
     if base is None:
         raise WrongState("The library has no approved version to adapt.", code="no-base")

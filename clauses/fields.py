@@ -91,15 +91,17 @@ def _date(day: date | None) -> str | None:
 
 def legal_basis_of(version: Version) -> list[Provision]:
     """The citations, in order."""
-    return [
-        Provision(
-            source=citation.source.key,
-            provision=citation.provision,
-            relation=citation.relation,
-            verified_at=citation.verified_at,
-        )
-        for citation in version.citations.select_related("source")
-    ]
+    return [provision_of(citation) for citation in version.citations.select_related("source")]
+
+
+def provision_of(citation: Citation) -> Provision:
+    """One citation, as doors write it."""
+    return Provision(
+        source=citation.source.key,
+        provision=citation.provision,
+        relation=citation.relation,
+        verified_at=citation.verified_at,
+    )
 
 
 def seeded_from(version: Version) -> Fields:

@@ -4,9 +4,9 @@ The verbs ask these under the ledger's lock and refuse by them; ``on_…`` ask t
 buttons. So what is offered and what is done cannot differ.
 """
 
-from clauses import policy
+from clauses import clock, policy
 from clauses.errors import WrongState
-from clauses.models import LIBRARY_ID, Clause, Key, Owner, Review, Text, User, Version
+from clauses.models import LIBRARY_ID, Clause, Conflict, Key, Owner, Review, Text, User, Version
 from clauses.policy import ALLOWED, NOT_CONSULTANT, Action, Verdict
 
 type Verdicts = dict[str, Verdict]
@@ -27,9 +27,25 @@ def may_discard_text(actor: User, text: Text) -> Verdict:
     return may_write(actor, text.version, text.language) and _open_text(text)
 
 
+def may_keep_text(actor: User, text: Text) -> Verdict:
+    """Whether a translation may be kept as it is though its source was corrected: "no change needed"."""
+    writing = may_write(actor, text.version, text.language)
+    return writing and _nothing_open(text.version, text.language) and _stale(text)
+
+
 def may_link(actor: User, version: Version) -> Verdict:
     """Whether a preview link may be made, or revoked."""
     return _writes(actor, version) and _kept(version)
+
+
+def may_answer(actor: User, owner: Owner) -> Verdict:
+    """Whether somebody may say for a client what becomes of a variant that is behind."""
+    return policy.may(actor, Action.WRITE, owner)
+
+
+def may_resolve(actor: User, conflict: Conflict) -> Verdict:
+    """Whether a place that a merge could not decide may be decided."""
+    return may_change(actor, conflict.version) and _unresolved(conflict)
 
 
 def may_decide(actor: User, review: Review) -> Verdict:
@@ -80,7 +96,8 @@ def on_text(actor: User, text: Text) -> Verdicts:
     """What may be done to a text; ``write`` of an approved one begins a correction."""
     write = may_write(actor, text.version, text.language)
     of_open = write and _open_text(text)
-    return {"write": write, "submit": of_open, "discard": of_open}
+    kept = may_keep_text(actor, text)
+    return {"write": write, "submit": of_open, "discard": of_open, "no_change_needed": kept}
 
 
 def on_review(actor: User, review: Review) -> Verdicts:
@@ -92,6 +109,11 @@ def on_review(actor: User, review: Review) -> Verdicts:
         "recall": may_recall(actor, review),
         "comment": may_comment(actor, review),
     }
+
+
+def on_behind(actor: User, owner: Owner) -> Verdicts:
+    """What may be done about a client's variant that is behind."""
+    return {"answer": may_answer(actor, owner)}
 
 
 def on_owner(actor: User, owner: Owner) -> Verdicts:
@@ -162,6 +184,25 @@ def _open_text(text: Text) -> Verdict:
     if text.is_open:
         return ALLOWED
     return Verdict(False, "not-open", "Only an open text can be discarded or submitted.", WrongState)
+
+
+def _unresolved(conflict: Conflict) -> Verdict:
+    if conflict.resolved_at is None:
+        return ALLOWED
+    return Verdict(False, "already-resolved", "This conflict is resolved already.", WrongState)
+
+
+def _nothing_open(version: Version, language: str) -> Verdict:
+    if not version.texts.open().filter(language=language).exists():
+        return ALLOWED
+    return Verdict(False, "open-text-exists", "This language has an open text.", WrongState)
+
+
+def _stale(text: Text) -> Verdict:
+    if Text.objects.newest(clock.LATEST).stale(clock.LATEST).filter(pk=text.pk).exists():
+        return ALLOWED
+    detail = "This is not the newest text of its language, or was made from its source as it is now."
+    return Verdict(False, "not-stale", detail, WrongState)
 
 
 def _open_review(review: Review) -> Verdict:

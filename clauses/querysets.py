@@ -251,6 +251,13 @@ class TextQuerySet(Undeletable["Text"]):
         )
         return self.filter(approved, ~Exists(newer))
 
+    def stale(self, known_at: datetime) -> Self:
+        """Translations that were not made from the words of their source that were approved last by then."""
+        newest = self.model._default_manager.newest(known_at).filter(
+            version_id=OuterRef("version_id"), language=OuterRef("source__language")
+        )
+        return self.filter(Exists(newest.exclude(digest=OuterRef("source_digest"))), source__isnull=False)
+
     def with_state(self) -> Self:
         """Each with its ``state``: ``open``, ``in_review``, ``approved`` or ``discarded``."""
         reviews = apps.get_model("clauses", "Review")._default_manager.filter(

@@ -20,6 +20,7 @@ from clauses.fields import says_something
 from clauses.ledger import Record
 from clauses.models import (
     Category,
+    ChangeClass,
     Fact,
     LegalSource,
     Owner,
@@ -33,7 +34,8 @@ from clauses.policy import Action, Clerk
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*", re.ASCII)
 VOCABULARY_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,79})", re.ASCII)
 PARAMETER_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
-_OWNER_MEMBERS = ("name", "languages", "required_languages", "organisation_number", "workflow")
+_OWNER_MEMBERS = ("name", "languages", "required_languages", "organisation_number", "deadlines", "workflow")
+LONGEST_DEADLINE = 3650  # days
 type Word = Category | Tag | LegalSource | Parameter
 
 
@@ -48,7 +50,8 @@ def save_owner(
 ) -> Owner:
     """Make a client, or change the owner of that slug; nothing is recorded if it is so already.
 
-    Later changes of languages touch nothing adopted. An owner keeps its workflow, at first the default.
+    Later changes of languages touch nothing adopted. An owner keeps its workflow, at first the default, and
+    its deadlines.
 
     Raises:
         Invalid: with every finding.
@@ -61,8 +64,9 @@ def save_owner(
             "required_languages": list(required_languages),
             "organisation_number": organisation_number,
         }
-        _check_owner(slug, wanted)
         owner = Owner.objects.filter(slug=slug).first() or Owner(slug=slug)
+        wanted["deadlines"] = owner.deadlines
+        _check_owner(slug, wanted)
         return _write_owner(record, owner, wanted | {"workflow": owner.workflow})
 
 
@@ -76,7 +80,8 @@ def create_owner(actor: Clerk, slug: str, **members: Any) -> Owner:
         policy.require(actor, Action.ADMINISTER)
         if SLUG.fullmatch(slug) and Owner.objects.filter(slug=slug).exists():
             raise invalid("/slug", "taken", f"There is a '{slug}' already. Slugs are never used again.")
-        wanted = {"required_languages": [], "organisation_number": "", "workflow": None} | members
+        unsaid: dict[str, Any] = {"required_languages": [], "organisation_number": "", "workflow": None}
+        wanted = {**unsaid, "deadlines": {}, **members}
         _check_owner(slug, wanted)
         return _write_owner(record, Owner(slug=slug), wanted)
 
@@ -105,8 +110,12 @@ def _write_owner(record: Record, owner: Owner, wanted: dict[str, Any]) -> Owner:
 
 
 def _check_owner(slug: str, members: Mapping[str, Any]) -> None:
-    name, spoken, required, number = (members[member] for member in _OWNER_MEMBERS[:-1])
+    name, spoken, required, number, deadlines = (members[member] for member in _OWNER_MEMBERS[:-1])
     findings = list(_owner_findings(slug, name, spoken, required, number))
+    is_known = set(deadlines) <= set(ChangeClass.values)
+    if not is_known or not all(days in range(1, LONGEST_DEADLINE + 1) for days in deadlines.values()):
+        detail = f"Of {', '.join(ChangeClass.values)}: from 1 to {LONGEST_DEADLINE} days."
+        findings.append(Finding("/deadlines", "invalid", detail))
     if findings:
         raise Invalid(findings)
 
@@ -245,19 +254,28 @@ def record_fact(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: da
         Invalid: the fact is not in the register, or the value not of its type; or the owner is the library.
     """
     with ledger.recording(policy.person_of(actor)) as record:
-        policy.require(actor, Action.RECORD, owner)
-        if owner.is_library:
-            raise invalid("/client", "not-a-client", "Facts are about clients.")
-        at = "/value" if key in facts.REGISTER else "/key"
-        findings = [*facts.value_findings(key, value, at), *_moment_findings(valid_from)]
-        if findings:
-            raise Invalid(findings)
+        check_fact(actor, owner, key, value, valid_from)
         fact = Fact.objects.create(
             owner=owner, key=key, value=value, valid_from=valid_from,
             recorded_at=record.at, recorded_by=record.actor,
         )  # fmt: skip
         record.append("facts.changed", owner=owner, effective_at=valid_from, fact=key, value=value)
         return fact
+
+
+def check_fact(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: datetime) -> None:
+    """See that this may be recorded.
+
+    Raises:
+        Denied: the actor may not record facts about the client.
+        Invalid: as ``record_fact`` says.
+    """
+    policy.require(actor, Action.RECORD, owner)
+    if owner.is_library:
+        raise invalid("/client", "not-a-client", "Facts are about clients.")
+    at = "/value" if key in facts.REGISTER else "/key"
+    if findings := [*facts.value_findings(key, value, at), *_moment_findings(valid_from)]:
+        raise Invalid(findings)
 
 
 def _moment_findings(valid_from: datetime) -> list[Finding]:

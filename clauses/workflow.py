@@ -5,12 +5,13 @@ open ──submit──> in review ──approve, stage by stage──> adopted 
  └── changes requested / recalled
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from clauses import checking, clock, digests, fields, guards, ledger, policy, writing
+from clauses.checking import Waiver
 from clauses.errors import Invalid, Unconfirmed, WrongState, invalid
 from clauses.ledger import Record
 from clauses.models import (
@@ -34,25 +35,28 @@ def submit(
     note: str = "",
     ends_schedules: Collection[UUID] = (),
     without_languages_reason: str = "",
+    waivers: Sequence[Waiver] = (),
     imported_since: datetime | None = None,
 ) -> Review:
     """Put a version and texts (all open ones if none are named) up for approval, and freeze them.
 
     Raises:
-        Invalid: the check found something.
+        Invalid: the check found something that ``waivers`` do not let stand, or not what one of them names.
         Unconfirmed: scheduled versions would never take effect and are not in ``ends_schedules``.
         WrongState: it is not open, or no eligible person is left for a stage.
     """
     with ledger.recording(actor) as record:
         version, texts, language = _submittable(actor, version, texts)
-        effective = effective_date(version, record.at, imported_since)
+        effective = checking.effective_date(version, record.at, imported_since)
         found = checking.findings(
-            version, texts, at=record.at, effective=effective, without_reason=without_languages_reason
-        )
-        if found:
-            raise Invalid(found)
+            version, texts, at=record.at, effective=effective, without_reason=without_languages_reason,
+            is_import=imported_since is not None,
+        )  # fmt: skip
+        waived, differing = checking.waive(checking.differences(version, texts, record.at), waivers)
+        if found or differing:
+            raise Invalid([*found, *differing])
         _check_schedules(version, effective, record.at, ends_schedules)
-        review = _review(record, version, texts, language)
+        review = _review(record, version, content_of(version, texts, waived), language)
         review.note, review.without_languages_reason = note, without_languages_reason
         _check_somebody_is_left(review, actor)
         review.save(force_insert=True)
@@ -64,6 +68,8 @@ def submit(
             digest=review.digest, language=language, note=note,
             without_languages_reason=without_languages_reason,
             ends_schedules=sorted(str(ended) for ended in ends_schedules),
+            # Administrators read the whole ledger, and no wording.
+            waived=[checking.without_words(each) for each in waived],
         )  # fmt: skip
         return review
 
@@ -86,23 +92,6 @@ def _submittable(
     return version, sorted(chosen, key=lambda text: text.language), language
 
 
-def effective_date(version: Version, at: datetime, imported_since: datetime | None = None) -> datetime:
-    """When the version takes effect if it is adopted at ``at``: never before, unless it is imported.
-
-    An import may date a version back, if its clause and owner had none when the import began.
-    """
-    asked = version.valid_from or at
-    if version.is_adopted or asked >= at:
-        return asked
-    earlier = Version.objects.of(version.clause_id, version.owner_id).filter(adopted_at__isnull=False)
-    if imported_since and not earlier.filter(adopted_at__lt=imported_since).exists():
-        return asked
-    if imported_since:
-        detail = "A version is dated back only where the clause had none before the import."
-        raise invalid("/valid_from", "dated-back", detail)
-    return at
-
-
 def _check_schedules(
     version: Version, effective: datetime, at: datetime, confirmed: Collection[UUID]
 ) -> None:
@@ -114,8 +103,7 @@ def _check_schedules(
         raise Unconfirmed(detail, ended)
 
 
-def _review(record: Record, version: Version, texts: Sequence[Text], language: str) -> Review:
-    content = content_of(version, texts)
+def _review(record: Record, version: Version, content: dict[str, Any], language: str) -> Review:
     stages = policy.stages_of(version)
     review = Review(
         version=version, language=language, content=content, digest=digests.of_json(content),
@@ -125,8 +113,13 @@ def _review(record: Record, version: Version, texts: Sequence[Text], language: s
     return review
 
 
-def content_of(version: Version, texts: Sequence[Text]) -> dict[str, Any]:
-    """What the people who decide see, whole; the review's digest is that of this JSON."""
+def content_of(
+    version: Version, texts: Sequence[Text], waived: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
+    """What the people who decide see, whole; the review's digest is that of this JSON.
+
+    ``waived`` is there if anything was: what was submitted before there were waivers keeps its digest.
+    """
     return {
         "version": fields.of(version),
         "texts": [
@@ -141,6 +134,7 @@ def content_of(version: Version, texts: Sequence[Text]) -> dict[str, Any]:
             }
             for text in texts
         ],
+        **({"waived": list(waived)} if waived else {}),
     }
 
 
@@ -205,7 +199,7 @@ def _decide(record: Record, review: Review, digest: str, verdict: Verdict, comme
     review = _read_again(review)
     guards.may_decide(record.person, review).require()
     texts = list(review.texts.order_by("language"))
-    live = digests.of_json(content_of(review.version, texts))
+    live = digests.of_json(content_of(review.version, texts, review.waived))
     if digest != review.digest or live != review.digest:
         raise WrongState("The review's content is not what this digest says.", code="digest-mismatch")
     Decision.objects.create(
@@ -238,7 +232,7 @@ def _take_effect(record: Record, review: Review, imported_since: datetime | None
         )  # fmt: skip
     if version.is_adopted:
         return
-    version.valid_from = effective_date(version, record.at, imported_since)
+    version.valid_from = checking.effective_date(version, record.at, imported_since)
     version.adopted_at = record.at
     version.authoritative_language = version.owner.authoritative_language
     version.digest = digests.of_json(fields.of(version))

@@ -47,7 +47,7 @@ def write_text(
         text.source, text.source_digest = source, source.digest if source else ""
         text.seal()
         if before != _state(text):
-            _save(record, text, kind)
+            save(record, text, kind)
         return text
 
 
@@ -73,12 +73,14 @@ def contribute(
     )  # fmt: skip
 
 
-def _save(record: Record, text: Text, kind: Contribution.Kind) -> None:
+def save(record: Record, text: Text, kind: Contribution.Kind) -> None:
+    """Save an open text that is sealed; who did it is a contributor."""
     text.save()
     contribute(record, text.version, kind, text.digest, text)
     record.append(
         "text.written", owner=text.version.owner, version=text.version,
         text=str(text.pk), language=text.language, revision=text.revision, digest=text.digest,
+        kind=str(kind),
     )  # fmt: skip
 
 
@@ -111,7 +113,7 @@ def _accepted(layers: dict[str, str], language: str) -> dict[str, str]:
     result = {}
     for name, words in layers.items():
         try:
-            result[name] = _normal(name, words)
+            result[name] = normal(name, words)
         except markdown.Rejected as rejected:
             findings += [Finding(f"/{name}", f.code, f.detail) for f in rejected.findings]
     if findings:
@@ -119,7 +121,12 @@ def _accepted(layers: dict[str, str], language: str) -> dict[str, str]:
     return result
 
 
-def _normal(layer: str, words: str) -> str:
+def normal(layer: str, words: str) -> str:
+    """The words of a layer, as they are written.
+
+    Raises:
+        markdown.Rejected: they are not acceptable.
+    """
     if layer == "title":
         return markdown.normalise_line(words)
     normal = markdown.normalise(words)
@@ -176,7 +183,8 @@ def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:
         raise Absent("There is no such version.")
     if origin.clause_id != version.clause_id or not origin.is_adopted or version.effect != Effect.WORDING:
         raise WrongState("Texts are copied from an adopted version of the same clause.", code="not-copyable")
-    approved = origin.texts.newest(record.at).select_related("source")
+    approved = list(origin.texts.newest(record.at).select_related("source"))
+    digests = {text.language: text.digest for text in approved}
     copies: dict[str, Text] = {}
     # Originals first: a corrected original is younger than the translations made from it.
     for text in sorted(approved, key=lambda text: (text.source_id is not None, text.created_at, text.pk)):
@@ -186,9 +194,11 @@ def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:
             title=text.title, body=text.body, guidance=text.guidance,
             source=source, source_digest=source.digest if source else "",
         )  # fmt: skip
+        if text.source and text.source_digest != digests.get(text.source.language):
+            copy.source_digest = text.source_digest  # its source was corrected since: it is stale here too
         copy.statutory, copy.statutory_language = _copied_statutory(version, text)
         copy.seal()
-        _save(record, copy, Contribution.Kind.COPY)
+        save(record, copy, Contribution.Kind.COPY)
         copies[text.language] = copy
     return list(copies.values())
 
@@ -197,6 +207,31 @@ def _copied_statutory(version: Version, text: Text) -> tuple[str, str]:
     if version.owner.is_library:
         return text.statutory, text.statutory_language
     return statutory_of_base(version, text.language)
+
+
+def no_change_needed(actor: User, text: Text) -> Text:
+    """Keep a translation whose source was corrected: the same words, made from the source as it is now.
+
+    The copy is an open revision like any other, and in force when it is approved.
+
+    Raises:
+        WrongState: the text is not stale, its language has an open text, or is under review.
+    """
+    with ledger.recording(actor) as record:
+        version = open_for_writing(actor, text.version, text.language)
+        text = Text.objects.select_related("source").get(pk=text.pk)
+        text.version = version
+        guards.may_keep_text(actor, text).require()
+        copy = _next_revision(record, version, text.language, None)
+        for layer, words in text.layers().items():
+            setattr(copy, layer, words)
+        copy.statutory_language = text.statutory_language
+        spoken = text.source.language if text.source else ""
+        copy.source = version.texts.newest(record.at).get(language=spoken)
+        copy.source_digest = copy.source.digest
+        copy.seal()
+        save(record, copy, Contribution.Kind.NO_CHANGE_NEEDED)
+        return copy
 
 
 def discard_text(actor: User, text: Text) -> Text:

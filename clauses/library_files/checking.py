@@ -95,10 +95,11 @@ CLAUSE = {**VARIANT, "kind": KEY, "category": TEXT, "tags": TEXTS, "adaptable": 
 VERSION = {
     "number": needed(NUMBER), "effect": KEY, "valid_from": MOMENT, "change_class": KEY, "change_note": TEXT,
     "force": TEXT, "legal_basis": LIST, "condition": LIST, "entries": TEXTS, "successor": TEXT,
-    "original": MAPPING,
+    "original": MAPPING, "waivers": LIST,
 }  # fmt: skip
 VERSION_OF_VARIANT = {**VERSION, "base": NUMBER}
 PROVISION = {"source": KEY, "provision": TEXT, "relation": KEY, "verified_at": DATE}
+WAIVER = {"code": KEY, "language": KEY, "layer": TEXT, "reason": KEY}
 ORIGINAL = {"approved_on": DATE, "approved_by": TEXT}
 FRONT_MATTER = {"title": KEY, "source": TEXT}
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clauses import clock, fields, ledger
+from clauses import checking, clock, fields, ledger
 from clauses.library_files.documents import refused
 from clauses.library_files.writing import by_language, day, filled, moment, to_text, to_yaml
 from clauses.models import (
@@ -19,6 +19,8 @@ from clauses.models import (
     Owner,
     Parameter,
     ParameterValue,
+    Review,
+    ReviewState,
     Tag,
     Text,
     Version,
@@ -174,8 +176,20 @@ def _version(version: Version) -> dict[str, Any]:
             "entries": list(entries),
             "successor": version.successor.key if version.successor else None,
             "original": filled(original),
+            "waivers": list(_waivers(version)),
         }
     )
+
+
+def _waivers(version: Version) -> Iterator[dict[str, str]]:
+    """Why its languages may differ: what was waived in the reviews that approved its texts, each once."""
+    seen = list[dict[str, str]]()
+    for review in Review.objects.filter(version=version, state=ReviewState.APPROVED).order_by("submitted_at"):
+        for waived in review.waived:
+            waiver = checking.without_words(waived)
+            if waiver not in seen:
+                seen.append(waiver)
+                yield waiver
 
 
 def _texts(version: Version, folder: str, known_at: datetime) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from clauses.checking import Waiver
 from clauses.fields import Fields, Provision
 from clauses.library_files import checking
 from clauses.library_files.checking import Checker, date_of, moment_of
@@ -171,10 +172,10 @@ def _versions(
         if is_variant and (row["effect"] != Effect.INHERITS) != ("base" in row):
             checker.report(pointer, "'base' is the library's version that it adapts; none if it inherits")
         own = tuple(text for text in texts if text.number == number)
-        version_fields = _fields(checker, pointer, row)
         yield VersionFile(
-            number, row["effect"], row.get("base"), version_fields, own, checker.document, pointer
-        )
+            number, row["effect"], row.get("base"), _fields(checker, pointer, row), own,
+            tuple(_waivers(checker, pointer, row)), checker.document, pointer,
+        )  # fmt: skip
     for text in texts:
         if text.number not in numbers and len(checker.problems) == before:
             checker.problems.append(Problem(text.place(), f"clause.yaml has no version {text.number}"))
@@ -202,6 +203,11 @@ def _fields(checker: Checker, pointer: str, row: dict[str, Any]) -> Fields:
         original_approved_on=date_of(original.get("approved_on")),
         original_approved_by=original.get("approved_by", ""),
     )
+
+
+def _waivers(checker: Checker, pointer: str, row: dict[str, Any]) -> Iterator[Waiver]:
+    for _, one in checker.rows(f"{pointer}/waivers", row.get("waivers"), checking.WAIVER):
+        yield Waiver(one["code"], one["language"], one["reason"], one.get("layer", ""))
 
 
 def _texts(folder: Folder, problems: list[Problem]) -> list[TextFile]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from clauses.checking import Waiver
 from clauses.fields import Fields
 from clauses.library_files.documents import Document
 from clauses.models import LIBRARY
@@ -65,13 +66,17 @@ class TextFile:
 
 @dataclass(frozen=True, slots=True)
 class VersionFile:
-    """One of the ``versions`` of a ``clause.yaml``, with its texts by revision and language."""
+    """One of the ``versions`` of a ``clause.yaml``, with its texts by revision and language.
+
+    ``waivers`` say why its languages may differ, in whichever of its reviews that is found.
+    """
 
     number: int
     effect: str
     base: int | None
     fields: Fields
     texts: tuple[TextFile, ...]
+    waivers: tuple[Waiver, ...]
     document: Document
     pointer: str
 

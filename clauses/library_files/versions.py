@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from uuid import UUID
 
-from clauses import editing, markdown, workflow, writing
+from clauses import checking, clock, editing, markdown, workflow, writing
+from clauses.checking import Waiver
 from clauses.errors import Finding, Invalid, Unconfirmed, invalid
 from clauses.library_files import comparing
 from clauses.library_files.documents import Problem
 from clauses.library_files.session import Session, collecting
 from clauses.library_files.shapes import ClauseFile, TextFile, VersionFile
-from clauses.models import Clause, Effect, Owner, Review, Text, User, Version
+from clauses.models import LIBRARY_ID, Clause, Effect, Owner, Review, Text, User, Version
 
 NOTE = "Imported"
 WITHOUT_LANGUAGES = "imported without it"
@@ -72,7 +73,7 @@ class _Importer:
         """Write and approve the version with the first revision of each language."""
         version = editing.new_version(
             self.actor, self.clause, self.owner,
-            effect=self.file.effect, number=self.file.number, **self.file.fields,
+            effect=self.file.effect, number=self.file.number, from_newest=self._follows(), **self.file.fields,
         )  # fmt: skip
         base = version.base.number if version.base else None
         if base != self.file.base:
@@ -81,6 +82,13 @@ class _Importer:
         texts = [self._write(version, text) for text in in_order(first_revisions(self.file.texts))]
         self._approve(self._submit(version, texts))
         return Version.objects.get(pk=version.pk)
+
+    def _follows(self) -> bool:
+        """Whether the version is made from the library's newest, which the one before it may not be."""
+        if self.file.base is None:
+            return False
+        library = Version.objects.of(self.clause.pk, LIBRARY_ID).filter(adopted_at__isnull=False)
+        return self.file.base == library.newest_first().values_list("number", flat=True).first()
 
     def _later(self, version: Version) -> None:
         """Corrections, and translations that are new to an adopted version: a review each."""
@@ -92,7 +100,8 @@ class _Importer:
         for file in [*in_order(corrections, there), *in_order(translations, there)]:
             with collecting(self.session.problems, partial(_place_in, file)):
                 text = self._write(version, file)
-                self._approve(workflow.submit(self.actor, version, [text], note=NOTE))
+                waivers = self._waivers(version, [text])
+                self._approve(workflow.submit(self.actor, version, [text], note=NOTE, waivers=waivers))
 
     def _write(self, version: Version, file: TextFile) -> Text:
         source = None
@@ -127,8 +136,13 @@ class _Importer:
     def _put_up(self, version: Version, texts: Sequence[Text], reason: str, ended: Sequence[UUID]) -> Review:
         return workflow.submit(
             self.actor, version, texts, note=NOTE, without_languages_reason=reason,
-            ends_schedules=ended, imported_since=self.session.since,
+            ends_schedules=ended, imported_since=self.session.since, waivers=self._waivers(version, texts),
         )  # fmt: skip
+
+    def _waivers(self, version: Version, texts: Sequence[Text]) -> list[Waiver]:
+        """Those of the file's that these texts need; others are of the version's other reviews."""
+        found = checking.differences(version, texts, clock.LATEST)
+        return [waiver for waiver in self.file.waivers if any(map(waiver.covers, found))]
 
     def _approve(self, review: Review) -> None:
         for person in self.session.deciders(review):

@@ -20,17 +20,20 @@ from clauses.markdown.tree import (
     Link,
     List,
     Mark,
+    Node,
     Paragraph,
     Parameter,
     Quote,
     Text,
+    walk,
 )
-from clauses.markdown.words import MAX_LINE, normalise, normalise_line, placeholders
+from clauses.markdown.words import MAX_LINE, PLACEHOLDER, normalise, normalise_line, placeholders
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_LENGTH",
     "MAX_LINE",
+    "PLACEHOLDER",
     "Block",
     "Break",
     "ClauseRef",
@@ -44,6 +47,7 @@ __all__ = [
     "Link",
     "List",
     "Mark",
+    "Node",
     "Paragraph",
     "Parameter",
     "Quote",
@@ -60,4 +64,5 @@ __all__ = [
     "to_blocks",
     "to_html",
     "to_text",
+    "walk",
 ]

@@ -48,7 +48,7 @@ def _same_words(source: str, filled: str, filling: Filling) -> bool:
 def _filled(source: str, filling: Filling, *, armoured: bool) -> tuple[str, bool]:
     """The filled words, and whether any value is beside emphasis; those are armoured if asked for."""
     parts: list[str] = []
-    line, end, beside_emphasis = _Line(), 0, False
+    line, end, beside_emphasis = Line(), 0, False
     for match in found(source):
         value = filling.value(match["key"]) if match["key"] else None
         if value is None:
@@ -56,7 +56,7 @@ def _filled(source: str, filling: Filling, *, armoured: bool) -> tuple[str, bool
         line.add(source[end : match.start()])
         at_emphasis = line.tail.endswith(_EMPHASIS) or source.startswith(_EMPHASIS, match.end())
         following = source[match.end() : match.end() + 10]
-        words = _armoured(value) if armoured and at_emphasis else line.escaped(value, following)
+        words = armoured_words(value) if armoured and at_emphasis else line.escaped(value, following)
         line.add(words)
         parts += source[end : match.start()], words
         end, beside_emphasis = match.end(), beside_emphasis or at_emphasis
@@ -64,13 +64,14 @@ def _filled(source: str, filling: Filling, *, armoured: bool) -> tuple[str, bool
 
 
 @dataclass(slots=True)
-class _Line:
-    """The line being filled: whether a block could still begin on it, and its last characters."""
+class Line:
+    """The line being written: whether a block could still begin on it, and its last characters."""
 
     at_start: bool = True
     tail: str = ""
 
     def add(self, text: str) -> None:
+        """Note what was written."""
         *earlier, last = text.split("\n")
         self.at_start = (bool(earlier) or self.at_start) and bool(_BEFORE_BLOCK_MARK.fullmatch(last))
         self.tail = (last if earlier else self.tail + last)[-40:]  # longer than the name of any entity
@@ -94,7 +95,7 @@ def _escaped(value: str) -> str:
     return _SYNTAX_BY_ENTITY.sub(lambda match: _entity(match[0]), words)
 
 
-def _armoured(value: str) -> str:
+def armoured_words(value: str) -> str:
     """The value between two entities: what is beside it sees ``&`` and ``;``, punctuation like a brace."""
     last = _entity(value[-1]) if len(value) > 1 else ""
     return _entity(value[0]) + _escaped(value[1:-1]) + last

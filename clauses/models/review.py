@@ -107,6 +107,12 @@ class Review(Guarded):
         self.waits_for_client = self.stages[index]["client_sign_off"]
 
     @property
+    def waived(self) -> list[dict[str, str]]:
+        """The differences between languages that the submitter let stand, each with the reason."""
+        found: list[dict[str, str]] = self.content.get("waived", [])
+        return found
+
+    @property
     def is_open(self) -> bool:
         """Whether it waits for somebody."""
         return self.state == ReviewState.OPEN

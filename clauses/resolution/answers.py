@@ -1,8 +1,9 @@
 """Reading: which words answer a question (domain.md, section 3), in a number of queries that is fixed.
 
 For one clause, a list or a tree alike: what answers (see ``heads``), texts, citations, tags; where parameters
-are used, these and their values; references, if asked for, take two more, what does not apply one; where
-drafts count, two tell which of them are under review.
+are used, these and their values; where what answers for a client has a condition, the client's facts;
+references, if asked for, take two more, what does not apply one; where drafts count, two tell which of them
+are under review.
 """
 
 from collections import defaultdict

@@ -48,7 +48,7 @@ def timeline(question: Question, key: str) -> list[TimelineEntry]:
     facts = question.facts if any(version.condition for version in versions.values()) else NOBODYS
     return [
         _entry(period, versions[period.step.version_id], spoken)
-        for period in applying(question.owner_ids, versions.values(), facts)
+        for period in evaluated_periods(question.owner_ids, versions.values(), facts)
     ]
 
 
@@ -63,7 +63,7 @@ def _versions(question: Question, clause: Clause) -> dict[UUID, Version]:
     return {version.pk: version for version in adopted.select_related("owner")}
 
 
-def applying(owner_ids: Sequence[UUID], versions: Iterable[Version], facts: Facts) -> list[Period]:
+def evaluated_periods(owner_ids: Sequence[UUID], versions: Iterable[Version], facts: Facts) -> list[Period]:
     """What prevails when of one clause, by the first of the owners with a say, evaluated; the last first."""
     steps: dict[UUID, list[Step]] = defaultdict(list)
     for version in versions:

@@ -1,10 +1,12 @@
 """The people and the firm of the model in ``expected``, as rows."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.models import Group
 
-from clauses import accounts, registry
+from clauses import accounts, behind, clock, following, registry
+from clauses.following import Item
 from clauses.models import Owner, User, Workflow
 from clauses.policy import OPERATOR
 from tests.clauses.expected import APPROVERS, PEOPLE, SIGNATORIES, WRITERS
@@ -33,3 +35,14 @@ def add_firm(people: Mapping[str, User]) -> Owner:
     firm.workflow.stages.create(position=1, name="Client", client_sign_off=True)
     firm.save()
     return firm
+
+
+def reject(person: User) -> Any:
+    """Let the firm stay, whatever moved."""
+    firm = Owner.objects.get(slug="firm")
+    row = behind.of_pair(firm.pk, "shared", clock.now())
+    item = Item("firm", "shared", row.latest.digest if row else "sha256:", "reject", reason="We stay.")
+    (result,) = following.answer(person, [item])
+    if result.error:
+        raise result.error
+    return result

@@ -33,10 +33,16 @@ class Issue:
     first: str = ""
     wrote: set[str] = field(default_factory=set)
     wrote_since: dict[str, set[str]] = field(default_factory=dict)
+    pin: "Pin | None" = None  # what a variant is made from
 
     def live(self, language: str) -> Words | None:
         """The open text, else the newest approved one."""
         found = [words for words in self.texts.get(language, []) if words.state != "discarded"]
+        return found[-1] if found else None
+
+    def approved(self, language: str) -> Words | None:
+        """The newest approved text."""
+        found = [words for words in self.texts.get(language, []) if words.state == "approved"]
         return found[-1] if found else None
 
     def open_texts(self) -> dict[str, Words]:
@@ -64,6 +70,9 @@ class Issue:
     def contributors(self, language: str) -> set[str]:
         """Whom four eyes bars from a review of that language ("": the first review)."""
         return self.wrote_since.get(language, set()) if language else self.wrote
+
+
+type Pin = tuple[Issue, dict[str, str]]  # a version of the library, and its newest approved words
 
 
 @dataclass(eq=False)
@@ -101,11 +110,42 @@ class Model:
         self.issues: dict[str, list[Issue]] = {slot: [] for slot in OWNER}
         self.checks: list[Check] = []
         self.required = {"library": {"nb", "en"}, "firm": {"nb"}}
+        self.answered: Pin | None = None  # what the firm was told, and does not follow
 
     def current(self, slot: str) -> Issue | None:
         """The open version, else the newest adopted one."""
         found = [issue for issue in self.issues[slot] if issue.state != "discarded"]
         return found[-1] if found else None
+
+    def adopted(self, slot: str) -> Issue | None:
+        """The newest adopted version."""
+        return next((issue for issue in reversed(self.issues[slot]) if issue.state == "adopted"), None)
+
+    def latest(self) -> Pin | None:
+        """What a variant would be made from now."""
+        library = self.adopted("library")
+        if library is None:
+            return None
+        of_languages = {language: library.approved(language) for language in REGISTER}
+        return library, {language: words.body for language, words in of_languages.items() if words}
+
+    def pin(self, slot: str, effect: str) -> Pin | None:
+        """A variant keeps its base; after a return it is made from the newest."""
+        if slot != "variant" or effect == "inherits":
+            return None
+        previous = self.adopted(slot)
+        return (previous and previous.pin) or self.latest()
+
+    def is_behind(self) -> bool:
+        """Whether the firm has to answer: of its newest adopted variant, else of its first draft."""
+        variant = self.adopted("variant")
+        if variant is None or variant.pin is None:
+            variant = self.current("variant")
+        return bool(variant and variant.pin and variant.pin != self.latest())
+
+    def follows(self, issue: Issue) -> bool:
+        """Whether it is made from the newest, or the firm said that it stays."""
+        return issue.pin is None or self.latest() in (issue.pin, self.answered)
 
     def writes(self, name: str, slot: str) -> bool:
         return name in WRITERS[OWNER[slot]]
@@ -138,6 +178,7 @@ class Model:
         is_sourced = all(source.state == "approved" or source in texts for source in sources)
         is_free = not self.is_frozen(issue, check.language) and self.writes(name, issue.slot)
         barred = issue.contributors(check.language) | {name}
+        is_free = is_free and (issue.state == "adopted" or self.follows(issue))
         return is_free and is_sourced and self.is_complete(check) and somebody_is_left(check.stages, barred)
 
     def is_complete(self, check: Check) -> bool:

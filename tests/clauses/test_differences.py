@@ -235,7 +235,7 @@ def test_no_more_is_compared_than_can_be_paid_for(name: str, monkeypatch: pytest
     compared: list[int] = []
 
     def counting(old: list[str], new: list[str], *key: Callable[[str], str]) -> object:
-        compared.append(differences._cost(old, new))
+        compared.append(differences.cost(old, new))
         return of_sequences(old, new, *key)
 
     monkeypatch.setattr(differences, "of_sequences", counting)

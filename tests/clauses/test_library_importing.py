@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clauses import accounts, editing, verification
+from clauses import accounts, behind, clock, editing, verification
 from clauses.library_files.documents import Refused
 from clauses.models import Clause, Event, Owner, Review, Text, User, Version, Workflow
 from clauses.policy import OPERATOR
@@ -37,6 +37,30 @@ def test_the_small_library_is_imported(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert Text.objects.get(version=firm[0]).statutory == "Lov."
     assert not list(verification.findings())
+
+
+@pytest.mark.django_db
+def test_a_variant_that_followed_the_library_is_made_from_its_newest(tmp_path: Path) -> None:
+    followed = variant(version(1, base="1"), version(3, base="3", valid_from="2021-01-01"))
+    imported(write(tmp_path, {"clients/firm/clauses/role/clause.yaml": followed}))
+    firm = Version.objects.filter(clause__key="role", owner__slug="firm").order_by("number")
+    assert [version.base and version.base.number for version in firm.select_related("base")] == [1, 3]
+    owner = Owner.objects.get(slug="firm")
+    assert [row.place for row in behind.rows([owner.pk], clock.now())] == [("firm", "gone")]
+
+
+@pytest.mark.django_db
+def test_an_imported_variant_keeps_its_base_without_an_answer(tmp_path: Path) -> None:
+    path = "clients/firm/clauses/role/clause.yaml"
+    kept = (version(1, base="1"), version(2, base="1", valid_from="2190-01-01"))
+    firms = {
+        "clients/firm/clauses/role/2.nb.md": text("Vårt senere."),
+        "clients/firm/clauses/role/3.nb.md": None,
+    }
+    imported(write(tmp_path, {path: variant(kept[0]), **dict.fromkeys(firms)}))
+    imported(write(tmp_path, {path: variant(*kept), **firms}))
+    firm = Version.objects.filter(clause__key="role", owner__slug="firm").order_by("number")
+    assert [version.base and version.base.number for version in firm.select_related("base")] == [1, 1]
 
 
 @pytest.mark.django_db

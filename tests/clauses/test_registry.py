@@ -41,9 +41,18 @@ def test_an_owner_is_changed_in_part_and_told_in_one_event(cast: Cast) -> None:
     assert Event.objects.latest("number").payload["workflow"] is None
 
 
+def test_a_client_keeps_its_deadlines_when_it_is_saved_from_files(cast: Cast) -> None:
+    registry.change_owner(OPERATOR, cast.firm, deadlines={"law": 14, "editorial": 3650})
+    assert Event.objects.latest("number").payload["deadlines"] == {"law": 14, "editorial": 3650}
+    saved = registry.save_owner(OPERATOR, "firm", name="F", languages_=["nb"], required_languages=[])
+    assert saved.deadlines == {"law": 14, "editorial": 3650}
+
+
 @pytest.mark.parametrize(
     ("members", "at"),
     [
+        ({"deadlines": {"law": 3651}}, "/deadlines"),
+        ({"deadlines": {"lost": 1}}, "/deadlines"),
         ({"name": "a\0b"}, "/name"),
         ({"name": "a\ud800b"}, "/name"),
         ({"organisation_number": "974 760 673"}, "/organisation_number"),

@@ -10,6 +10,7 @@ from clauses.errors import Absent, Invalid, WrongState
 from clauses.models import LegalSource, Version
 from clauses.policy import OPERATOR
 from tests.cast import Cast, adopted, corrected, draft, make_clause
+from tests.clauses.followers import answered, row
 
 
 def codes(refusal: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:
@@ -80,6 +81,7 @@ def test_later_versions_of_a_variant_keep_its_base_and_pin(cast: Cast) -> None:
     first = adopted(cast, base.clause, cast.firm)
     corrected(cast, base, "nb", "Corrected")
     adopted(cast, base.clause, words="Newer")
+    answered(cast, row(cast), "reject", reason="We stay.")
     second = adopted(cast, base.clause, cast.firm)
     assert (second.base, second.base_pin) == (base, first.base_pin)
     omitted = editing.omit(cast.consultant, base.clause, cast.firm, change_class="law")

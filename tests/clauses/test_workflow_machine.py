@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from clauses import editing, ledger, workflow, writing
 from clauses.errors import DomainError
 from clauses.models import Contribution, Decision, Event, Owner, Review, Text, User, Version
-from tests.clauses.company import add_firm, add_people, save_firm
+from tests.clauses.company import add_firm, add_people, reject, save_firm
 from tests.clauses.expected import OWNER, PEOPLE, Check, Issue, Model
 
 slots = st.sampled_from(sorted(OWNER))
@@ -94,7 +94,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         act = partial(editing.new_version, person, *self.places[slot], effect=effect, change_class="law")
         row = self.attempt(self.model.may_open(name, slot, effect), act)
         if row:
-            issue = Issue(slot, effect, wrote={name})
+            issue = Issue(slot, effect, wrote={name}, pin=self.model.pin(slot, effect))
             self.model.issues[slot].append(issue)
             self.rows[issue] = row
 
@@ -150,6 +150,15 @@ class WorkflowMachine(RuleBasedStateMachine):
             held = self.writer(order, is_wise, slot)
             self.put_up(held, Check(issue, "", issue.open_texts(), has_reason))
 
+    @rule(order=orders, is_wise=wisely)
+    def stay(self, order: list[str], is_wise: bool) -> None:
+        """The firm does not follow what moved."""
+        name, person = self.writer(order, is_wise, "variant")
+        if self.attempt(
+            self.model.is_behind() and self.model.writes(name, "variant"), partial(reject, person)
+        ):
+            self.model.answered = self.model.latest()
+
     @rule(slot=slots, order=orders, is_wise=wisely)
     def submit_one(self, slot: str, order: list[str], is_wise: bool) -> None:
         issue = self.model.current(slot)
@@ -175,6 +184,7 @@ class WorkflowMachine(RuleBasedStateMachine):
     def carry_through(self, slot: str, order: list[str]) -> None:
         """So that histories come far."""
         self.write(slot, order, True, "nb")
+        self.stay(order, True)
         self.submit(slot, order, True, True)
         self.submit_one(slot, order, True)
         while any(check.is_open and self.able(check) for check in self.model.checks):

@@ -1,4 +1,4 @@
-"""docs/editorial.md is true: its commands are run, in one shell, and print what it says that they print."""
+"""Pages of docs/ are true: their commands are run, in one shell, and print what they say that they print."""
 
 import io
 import os
@@ -25,7 +25,9 @@ from django.db import connections
 
 from api.management.commands import demo as command
 
-PAGE = Path(project.BASE_DIR) / "docs" / "editorial.md"
+DOCS = Path(project.BASE_DIR) / "docs"
+# The clause that each is about, which is none of the sample.
+PAGES = {"editorial": "live-streaming", "following": "quiet-hours"}
 BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "======== block"
 PATIENCE = 120  # seconds, for a machine that does much else
@@ -62,7 +64,7 @@ def demo_lines(
 ) -> tuple[int, list[str]]:
     """A prepared demo in a database of its own: the port that it names, and the lines for a shell.
 
-    Of the sample library all but its clauses, of which the page uses none: they take longer than the walk.
+    Of the sample library all but its clauses, of which no page uses one: they take longer than the walk.
     """
     shutil.copytree(command.library_path(), tmp_path / "library", ignore=shutil.ignore_patterns("clauses"))
     monkeypatch.setattr(command, "library_path", lambda: tmp_path / "library")
@@ -136,9 +138,12 @@ def run(lines: list[str], walk: list[Step]) -> tuple[list[str], str]:
     return done.stdout.split(f"{MARK}\n")[1:], done.stderr + ended
 
 
-def test_the_page_is_true(demo_lines: tuple[int, list[str]], shared_database: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_is_true(
+    demo_lines: tuple[int, list[str]], shared_database: str, tmp_path: Path, page: str
+) -> None:
     port, exports = demo_lines
-    walk = steps(PAGE.read_text(encoding="utf-8"))
+    walk = steps((DOCS / f"{page}.md").read_text(encoding="utf-8"))
     with served(port, shared_database, tmp_path):
         outputs, errors = run(exports, walk)
     for step, output in zip(walk, outputs, strict=False):
@@ -148,9 +153,10 @@ def test_the_page_is_true(demo_lines: tuple[int, list[str]], shared_database: st
     assert len(outputs) == len(walk)
 
 
-def test_the_clause_of_the_page_is_none_of_the_sample() -> None:
-    assert "live-streaming" in PAGE.read_text(encoding="utf-8")
-    assert not list(command.library_path().rglob("*live-streaming"))
+@pytest.mark.parametrize("page", PAGES)
+def test_the_clause_of_the_page_is_none_of_the_sample(page: str) -> None:
+    assert PAGES[page] in (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    assert not list(command.library_path().rglob(f"*{PAGES[page]}"))
 
 
 def test_a_block_of_output_is_compared_with_what_the_commands_before_it_print() -> None:

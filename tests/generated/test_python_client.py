@@ -15,8 +15,9 @@ import pytest
 from tests.generated.conftest import Service
 
 CONTRACTS = sorted((Path(__file__).parents[2] / "openapi").glob("*.yaml"))
-# No formatting: nobody reads this code, and it would want ruff on the PATH.
-SETTINGS = "post_hooks: []\n"
+# No formatting: nobody reads this code, and it would want ruff on the PATH. A media type that the generator
+# does not know it is told to read as text.
+SETTINGS = "post_hooks: []\ncontent_type_overrides:\n  application/xliff+xml: text/plain\n"
 
 
 type PackageOf = Callable[[str], ModuleType]

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.delivery.v1.serializers import (
     BaseSerializer,
     CitationSerializer,
     DigestsSerializer,
+    FactValue,
     TermSerializer,
     ValueSerializer,
 )
@@ -88,6 +90,23 @@ class DatedValueSerializer(ValueSerializer):
     recorded_at = Moment(source="row.recorded_at", allow_null=True)
 
 
+@extend_schema_field({"type": ["integer", "string", "boolean"]})
+class FoundValue(FactValue):
+    """What a fact is."""
+
+
+class FoundTermSerializer(TermSerializer):
+    """A term with what was found for the client, and the row that says so; null: the fact is unknown.
+
+    `met` is null where the library is asked: conditions are evaluated for clients.
+    """
+
+    found = FoundValue(source="row.value", allow_null=True)
+    valid_from = Moment(source="row.valid_from", allow_null=True)
+    recorded_at = Moment(source="row.recorded_at", allow_null=True)
+    met = serializers.BooleanField(allow_null=True)
+
+
 class ExplanationSerializer(Members):
     """Why an answer is what it is: each step of resolution, null where it was not reached."""
 
@@ -100,7 +119,7 @@ class ExplanationSerializer(Members):
     language = LanguageStepSerializer(allow_null=True)
     text = RevisionSerializer(allow_null=True)
     parameters = DatedValueSerializer(many=True, source="values")
-    condition = TermSerializer(many=True)
+    condition = FoundTermSerializer(many=True)
 
 
 class TextHeadSerializer(Members):

@@ -91,11 +91,20 @@ class OperationSchema(Schema):
         answer = OpenApiResponse(self.operation.gives, "Done." if self.method != "GET" else "The answer.")
         statuses = dict.fromkeys((self.operation.status, *self.operation.also))
         good = {
-            (status, "application/json") if self.operation.gives else status: answer for status in statuses
+            (status, self.operation.media_type) if self.operation.gives else status: answer
+            for status in statuses
         }
-        return good | {
+        refused = {
             (status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, text)
             for status, text in problems.items()
+        }
+        return good | self._others() | refused
+
+    def _others(self) -> dict[Any, OpenApiResponse]:
+        """The answers of another shape."""
+        return {
+            (status, "application/json"): OpenApiResponse(shape, get_doc(shape))
+            for status, shape in self.operation.instead.items()
         }
 
 

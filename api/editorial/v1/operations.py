@@ -5,12 +5,13 @@ function of the domain, give the result. Everything else is here: the parameters
 repetitions, the body, the answer's status, tag and location.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
@@ -29,19 +30,35 @@ class Operation:
     """One method of one route, as the contract tells it."""
 
     name: str
-    gives: type[BaseSerializer[Any]] | None
+    gives: type[BaseSerializer[Any]] | OpenApiTypes | None
     takes: type[Body] | None = None
     status: int = 200
     is_matching: bool = False  # needs ``If-Match``
     parameters: Sequence[Parameter] = ()
     also: Sequence[int] = ()  # other statuses with the same body
+    instead: Mapping[int, type[BaseSerializer[Any]]] = field(default_factory=dict)  # and with others
+    media_type: str = JSONRenderer.media_type
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An answer for people's tools, as it is, and what it is saved as (ASCII)."""
+
+    name: str
+    content: bytes
 
 
 def reads(
-    name: str, gives: type[BaseSerializer[Any]], *parameters: Parameter
+    name: str,
+    gives: type[BaseSerializer[Any]] | OpenApiTypes,
+    *parameters: Parameter,
+    media_type: str = JSONRenderer.media_type,
 ) -> Callable[[Handler], Handler]:
-    """A GET: the handler gets the path, finds the parameters in ``self.asked``, and returns what is shown."""
-    operation = Operation(name, gives, parameters=parameters)
+    """A GET: the handler gets the path, finds the parameters in ``self.asked``, and returns what is shown.
+
+    Of another media type than JSON it returns a ``File``.
+    """
+    operation = Operation(name, gives, parameters=parameters, media_type=media_type)
 
     def decorate(handler: Handler) -> Handler:
         @wraps(handler)
@@ -63,12 +80,13 @@ def writes(
     status: int = 200,
     is_matching: bool = False,
     also: Sequence[int] = (),
+    instead: Mapping[int, type[BaseSerializer[Any]]] | None = None,
 ) -> Callable[[Handler], Handler]:
     """A POST, PUT, PATCH or DELETE: the handler gets the body's members and the path.
 
     All of it, from the first read on, happens under the ledger's lock: what is checked is what is changed.
     """
-    operation = Operation(name, gives, takes, status, is_matching, also=also)
+    operation = Operation(name, gives, takes, status, is_matching, also=also, instead=instead or {})
 
     def decorate(handler: Handler) -> Handler:
         @wraps(handler)
@@ -106,10 +124,15 @@ def refuse_body(content: bytes) -> dict[str, Any]:
 def respond(operation: Operation, found: Any, status: int | None = None, location: str = "") -> HttpResponse:
     """The answer: never stored, and with the tag that its body has."""
     response = HttpResponse(status=status or operation.status, headers={"Cache-Control": "no-store"})
-    if operation.gives is None:
+    gives = operation.instead.get(response.status_code, operation.gives)
+    if gives is None:
         del response["Content-Type"]
-    else:
-        document = operation.gives(found).data
+    elif isinstance(found, File):
+        response.content = found.content
+        response["Content-Type"] = operation.media_type
+        response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    elif not isinstance(gives, OpenApiTypes):
+        document = gives(found).data
         response.content = JSONRenderer().render(document)
         response["Content-Type"] = JSONRenderer.media_type
         if "etag" in document:

@@ -55,6 +55,21 @@ BODIES: dict[Operation, Made] = {
     ("DELETE", "editorial/versions/{version_id}/preview-links/{link_id}"): lambda thing: {},
     ("PUT", "editorial/versions/{version_id}/texts/{language}"): writing,
     ("DELETE", "editorial/versions/{version_id}/texts/{language}"): lambda thing: {},
+    ("POST", "editorial/versions/{version_id}/conflicts/{conflict_id}/resolve"): lambda thing: {
+        "resolution": "client"
+    },
+    ("POST", "editorial/behind/answers"): lambda thing: {
+        "items": [
+            {
+                "client": thing.slug,
+                "clause": thing.clause,
+                "latest": digest(Thing()),
+                "answer": "reject",
+                "reason": "No.",
+            }
+        ]
+    },
+    ("POST", "editorial/texts/{text_id}/no-change-needed"): lambda thing: {},
     ("POST", "editorial/reviews/{review_id}/approve"): lambda thing: {"digest": digest(thing)},
     ("POST", "editorial/reviews/{review_id}/request-changes"): lambda thing: {
         "digest": digest(thing),
@@ -63,6 +78,13 @@ BODIES: dict[Operation, Made] = {
     ("POST", "editorial/reviews/{review_id}/recall"): lambda thing: {"reason": "Too soon."},
     ("POST", "editorial/reviews/{review_id}/comments"): lambda thing: {"body": "Well."},
 }
+
+# Of nothing that there is: the right decides first, and then the report says so.
+XLIFF = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="nb" trgLang="en">'
+    '<file id="f"/></xliff>'
+)
+BODIES["POST", "editorial/clients/{slug}/xliff"] = lambda thing: {"xliff": XLIFF}
 
 WORDS_OF = ("categories", "tags", "parameters", "legal-sources")
 RECORDED = {"value": None, "valid_from": "2026-01-01"}
@@ -115,6 +137,9 @@ QUERIES: dict[str, Callable[[Thing], str]] = {
         f"from={thing.guideline_version}&to={thing.guideline_version}"
     ),
     "editorial/versions/{version_id}/diff": lambda thing: f"against={thing.version}",
+    "editorial/coverage": lambda thing: f"client={thing.slug}",
+    "editorial/coverage.csv": lambda thing: f"client={thing.slug}",
+    "editorial/clients/{slug}/xliff": lambda thing: f"clause={thing.clause}&language=en",
     "editorial/texts/{text_id}/diff": lambda thing: f"against={thing.text}",
 }
 NO_CLIENT = {
@@ -142,6 +167,7 @@ def path_of(route: str, thing: Thing) -> str:
         "text_id": thing.text,
         "review_id": thing.review,
         "link_id": thing.link,
+        "conflict_id": thing.conflict,
         "member_id": thing.member,
         "key_id": thing.key,
         "workflow_id": thing.workflow,
@@ -162,7 +188,7 @@ def query_of(route: str, thing: Thing) -> str:
 def ask(world: World, who: str, operation: Operation, thing: Thing, **headers: str) -> Any:
     """Send the valid request."""
     method, route = operation
-    query = query_of(route, thing)
+    query = query_of(route, thing) if method in ("GET", "HEAD") else ""
     body = json.dumps(BODIES[operation](thing)) if operation in BODIES else ""
     if operation in TAGGED and "If_Match" not in headers:
         headers["If_Match"] = tag(*TAGGED[operation](thing))

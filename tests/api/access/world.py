@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from clauses import accounts, keys, previews, registry, workflow, workflows, writing
+from clauses import accounts, behind, clock, following, keys, previews, registry, workflow, workflows, writing
 from clauses.models import (
     Category,
     Key,
@@ -28,7 +28,7 @@ from clauses.models import (
 )
 from clauses.policy import OPERATOR
 from tests.api.conftest import http
-from tests.cast import Cast, adopted, draft, find_cast, make_clause, submitted
+from tests.cast import Cast, adopted, corrected, draft, find_cast, make_clause, submitted
 
 PEOPLE = ("author", "approver", "consultant", "consultant2", "signatory", "admin")
 PRINCIPALS = ("nobody", "firm-key", "key", "preview-key", *PEOPLE, "disabled", "revoked")
@@ -54,6 +54,7 @@ class Thing:
     member: str = "999999"
     key: str = field(default_factory=lambda: str(uuid4()))
     workflow: str = "999999"
+    conflict: str = field(default_factory=lambda: str(uuid4()))
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def make_world(cast: Cast, words: str = "Words") -> World:
     for slug in OWNERS:
         things |= made_of(cast, getattr(cast, slug), words)
     things["firm-signing"] = signing(cast, words)
+    things["firm-merged"] = merged(cast, words)
+    things["library-stale"] = stale(cast, words)
     secrets = make_secrets(cast)
     things["library"] = replace(things["library"], **administered())
     for slug in ("firm", "town"):
@@ -159,6 +162,28 @@ def signing(cast: Cast, words: str) -> Thing:
     workflow.approve(cast.approver, review, review.digest)
     registry.change_owner(OPERATOR, firm, workflow=None)
     return thing_of(review.version, "nb", review=review)
+
+
+def merged(cast: Cast, words: str) -> Thing:
+    """A draft of the firm's that follows the library, with a conflict."""
+    clause = make_clause(cast, "followed")
+    given: dict[str, Any] = {"words": words, "languages": ("nb", "en"), "change_note": words}
+    adopted(cast, clause, force="should", **given)
+    adopted(cast, clause, cast.firm, force="may", **given)
+    adopted(cast, clause, force="must", **given)
+    (row,) = behind.rows([cast.firm.pk], clock.now())
+    item = following.Item("firm", clause.key, row.latest.digest, "accept")
+    (result,) = following.answer(cast.consultant, [item])
+    assert result.accepted
+    (conflict,) = result.accepted.conflicts
+    return replace(thing_of(result.accepted.draft, "nb"), conflict=str(conflict.pk))
+
+
+def stale(cast: Cast, words: str) -> Thing:
+    """A translation in the library whose source was corrected."""
+    version = adopted(cast, make_clause(cast, "stale"), words=words, change_note=words)
+    corrected(cast, version, "nb", words)
+    return thing_of(version, "en")
 
 
 def make_secrets(cast: Cast) -> dict[str, str]:

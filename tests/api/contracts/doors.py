@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from clauses import keys, previews
-from clauses.models import Membership, Scope, Workflow
+from clauses.models import Conflict, Membership, Scope, Workflow
 from clauses.policy import OPERATOR
 from tests.api.conftest import make_key
 from tests.api.delivery.conftest import LAW, Shelf
-from tests.cast import Cast, draft, submitted
+from tests.cast import Cast, adopted, corrected, draft, make_clause, submitted
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,9 @@ UNTELLABLE = {
     "unknown-value": "there is no such word or language",
     "invalid-cursor": "it is encrypted, and bound to its query",
     "in-the-future": "depends on the clock",
+    "nothing-to-translate": "depends on what the client has of its own",
+    "not-spoken": "depends on the client's languages",
+    "same-language": "depends on the other parameter",
 }
 # Codes of members that have not the form that the schema gives them; all else in a body the domain refuses.
 FORM = {"wrong-type", "unknown-member", "read-only-member", "required", "null", "not-a-list"}
@@ -63,8 +66,15 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, REVIEW, LINK, KEY = map(_stand_in, range(9))
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, STALE_TEXT, REVIEW, LINK, KEY, CONFLICT = map(
+    _stand_in, range(11)
+)
 MEMBER, WORKFLOW = 987_654_321, 987_654_322  # of the right form, too
+# Of a text that there is not: the report says so.
+XLIFF = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="nb" trgLang="en">'
+    '<file id="f"/></xliff>'
+)
 DIGEST = f"sha256:{'0' * 64}"
 
 # What there is to ask for: in a path by the collection and the name; elsewhere by the name, or by the first
@@ -75,9 +85,10 @@ IN_PATH: dict[str, Sequence[str | int]] = {
     "versions/{id}": (ADOPTED,),
     "versions/{version_id}": (DRAFT, ADOPTED),
     "texts/{id}": (TEXT,),
-    "texts/{text_id}": (TEXT, OPEN_TEXT),
+    "texts/{text_id}": (TEXT, OPEN_TEXT, STALE_TEXT),
     "texts/{language}": ("nb",),
     "preview-links/{link_id}": (LINK,),
+    "conflicts/{conflict_id}": (CONFLICT,),
     "reviews/{review_id}": (REVIEW,),
     "clients/{slug}": ("firm",),
     "members/{member_id}": (MEMBER,),
@@ -107,6 +118,9 @@ ELSEWHERE: dict[str, Sequence[str]] = {
     "versions?against": (ADOPTED,),
     "texts?against": (TEXT,),
     "clients?key": ("headcount",),
+    "clients?clause": ("private-role",),
+    "clients?language": ("en",),
+    "source": ("nb",),
     "parameter": ("company_name",),
     "If-Match": ("*",),  # whatever it is by now
 }
@@ -121,6 +135,18 @@ BODIES: dict[str, Any] = {
     "POST versions/{version_id}/submit": {},
     "PUT versions/{version_id}/texts/{language}": {"title": "Title", "body": "Words"},
     "POST versions/{version_id}/preview-links": {"expires_in": 3600, "languages": ["nb"]},
+    "POST versions/{version_id}/conflicts/{conflict_id}/resolve": {"resolution": "client"},
+    "POST behind/answers": {
+        "items": [
+            {
+                "client": "firm",
+                "clause": "private-role",
+                "latest": DIGEST,
+                "answer": "reject",
+                "reason": "Why.",
+            }
+        ]
+    },
     "POST reviews/{review_id}/approve": {"digest": DIGEST},
     "POST reviews/{review_id}/request-changes": {"digest": DIGEST, "comment": "Shorter."},
     "POST reviews/{review_id}/recall": {},
@@ -129,6 +155,7 @@ BODIES: dict[str, Any] = {
     "PATCH clients/{slug}": {"name": "Made AS"},
     "POST clients/{slug}/facts": {"key": "headcount", "value": 9, **SINCE},
     "POST clients/{slug}/parameter-values": {"parameter": "company_name", "value": "Made AS", **SINCE},
+    "POST clients/{slug}/xliff": {"xliff": XLIFF, "dry_run": True},
     "POST clients/{slug}/members": {"username": "consultant2", "role": "consultant"},
     "POST workflows": {"name": "Made up", "stages": [{"name": "Approval", "group": "approver"}]},
     "PUT workflows/{workflow_id}": {"stages": [{"name": "Approval", "group": "approver"}]},
@@ -148,6 +175,8 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
     """Begin some work on the small library; what the stand-ins stand for."""
     made = draft(cast, shelf.role.clause)
     review = submitted(cast, shelf.balance.clause)
+    stale = adopted(cast, make_clause(cast, "stale"))
+    corrected(cast, stale, "nb", "Corrected")
     link, _ = previews.make(cast.author, made, expires_in=timedelta(days=1), languages=["nb"])
     key, _ = keys.make(OPERATOR, "of nobody", Scope.DELIVERY)
     rows: dict[str | int, Any] = {
@@ -156,11 +185,13 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
         GUIDELINE: shelf.guideline,
         DRAFT: made,
         TEXT: shelf.role.texts.get(language="nb"),
+        STALE_TEXT: stale.texts.get(language="en"),
         OPEN_TEXT: made.texts.get(language="nb"),
         REVIEW: review,
         LINK: link,
         KEY: key,
         MEMBER: Membership.objects.get(owner=cast.firm, user=cast.signatory),
         WORKFLOW: Workflow.objects.get(is_default=True),
+        CONFLICT: Conflict.objects.create(version=made, layer="force", base="may", client="should"),
     }
     return {stand_in: str(row.pk) for stand_in, row in rows.items()} | {DIGEST: review.digest}

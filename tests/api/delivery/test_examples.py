@@ -6,7 +6,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from api.delivery.v1.examples import EXAMPLES, FOLDER, Example
-from tests.api.conftest import Asker
+from clauses.models import Owner
+from tests.api.conftest import Asker, make_key
 from tests.api.delivery.test_openapi import check, operations
 from tests.examples.asking import answer, prepared, standstill
 
@@ -39,3 +40,17 @@ def test_an_example_is_as_the_contract_says(example: Example) -> None:
 
 def test_every_file_is_an_example() -> None:
     assert {file.name for file in FOLDER.glob("*.json")} == {example.file.name for example in EXAMPLES}
+
+
+@pytest.mark.parametrize(
+    ("client", "status"),
+    [("blatind-handel", 404), ("tindvik-industri", 200), ("vestvik-kommune", 404)],
+)
+@pytest.mark.django_db
+def test_of_the_samples_clients_the_listed_one_has_the_clause_on_inside_information(
+    sample_reader: Asker, client: str, status: int
+) -> None:
+    reader = Asker(make_key(Owner.objects.get(slug=client)))
+    response = reader.get(f"clauses/inside-information?client={client}")
+    assert response.status_code == status
+    assert response.json().get("reason") == (None if status == 200 else "condition")

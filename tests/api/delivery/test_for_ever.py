@@ -46,6 +46,9 @@ CHANGES: dict[str, Change] = {
     "a fact": lambda cast, shelf: registry.record_fact(
         OPERATOR, cast.firm, "headcount", 7, clock.now() - timedelta(days=30)
     ),
+    "a condition": lambda cast, shelf: adopted(
+        cast, clause("balance"), condition=[{"fact": "headcount", "operator": "gte", "value": 5}]
+    ),
     "another order": lambda cast, shelf: adopted(cast, clause("part"), entries=["balance", "private-role"]),
 }
 

@@ -15,30 +15,39 @@ FOUND = 4  # the versions that answer, with their texts' ids and schedules; text
 FILLED = 2  # the parameters that are used; their values
 HORIZON = 2  # the next version and the next value that begin
 REFERRED = 2  # the versions of what is referred to; their titles
+CONDITIONS = 1  # those that the client's and the library's versions have: none
 COMPARED = 6  # the versions; their texts; of each the entries, and the citations
 LEVELS = 4  # of a guideline and of its sections: the entries; the versions of those
 
 COUNTS = {
     # the owner and the page's rows, then as for one clause
-    "clauses?client=firm": ALWAYS + 2 + FOUND + FILLED + HORIZON,
+    "clauses?client=firm": ALWAYS + 2 + CONDITIONS + FOUND + FILLED + HORIZON,
     # the whole result is counted, and its keys are looked for; nothing is filled
-    "clauses?client=firm&key=balance&count=true": ALWAYS + 2 + 2 + FOUND + HORIZON,
+    "clauses?client=firm&key=balance&count=true": ALWAYS + 2 + CONDITIONS + 2 + FOUND + HORIZON,
     # the known tags; the guideline's kind, version, and two levels
-    "clauses?client=firm&guideline=rules&tag=work": ALWAYS + 2 + 1 + 2 + LEVELS + FOUND + FILLED + HORIZON,
+    "clauses?client=firm&guideline=rules&tag=work": (
+        ALWAYS + 2 + CONDITIONS + 1 + 2 + LEVELS + FOUND + FILLED + HORIZON
+    ),
     "clauses/private-role?client=firm": ALWAYS + ASKED + FOUND + FILLED,
     "clauses/private-role?client=library&body_formats=html": (
         ALWAYS + ASKED + FOUND + FILLED + REFERRED + HORIZON
     ),
     # that it is visible; the schedule; the versions to choose from
-    "clauses/private-role/explanation?client=firm": ALWAYS + ASKED + 3 + FOUND + FILLED + HORIZON,
+    "clauses/private-role/explanation?client=firm": ALWAYS
+    + ASKED
+    + 3
+    + FOUND
+    + FILLED
+    + CONDITIONS
+    + HORIZON,
     # that it is visible; its versions; their languages
     "clauses/private-role/timeline?client=firm": ALWAYS + ASKED + 3,
     "clauses/private-role/diff?client=firm&from={role}&to={variant}": ALWAYS + ASKED + COMPARED,
     "guidelines/rules/diff?client=firm&from={guideline}&to={guideline}": ALWAYS + ASKED + COMPARED,
-    "guidelines?client=firm": ALWAYS + 2 + FOUND + HORIZON,
+    "guidelines?client=firm": ALWAYS + 2 + CONDITIONS + FOUND + HORIZON,
     "guidelines/rules?client=firm": ALWAYS + ASKED + LEVELS + FOUND + FILLED,
     "guidelines/rules.md?client=firm": ALWAYS + ASKED + LEVELS + FOUND + FILLED,
-    "guidelines/rules.html?client=firm": ALWAYS + ASKED + LEVELS + FOUND + FILLED + HORIZON,
+    "guidelines/rules.html?client=firm": ALWAYS + ASKED + LEVELS + FOUND + FILLED + CONDITIONS + HORIZON,
     "languages?client=firm": ALWAYS + 1,
     "categories": ALWAYS + 1,
     "me": ALWAYS,

@@ -1,16 +1,16 @@
 """Clients: made, changed, their facts, values and members."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from clauses import registry
+from clauses import clock, registry
 from clauses.models import Event, Membership, Owner, Parameter
 from clauses.policy import OPERATOR
 from tests.api.editorial.conftest import Editor
-from tests.cast import Cast
+from tests.cast import Cast, adopted, make_clause
 
 NEW = {"slug": "new", "name": "New AS", "languages": ["nb", "en"]}
 FACT = {"key": "headcount", "value": 40, "valid_from": "2026-01-01"}
@@ -71,6 +71,11 @@ def test_no_slug_is_used_again(cast: Cast, admin: Editor, slug: str) -> None:
         ({"required_languages": ["nn"]}, ("/required_languages", "invalid")),
         ({"organisation_number": "123456789"}, ("/organisation_number", "invalid")),
         ({"organisation_number": "974 760 673"}, ("/organisation_number", "invalid")),
+        ({"deadlines": {"law": 0}}, ("/deadlines", "invalid")),
+        ({"deadlines": {"law": 3651}}, ("/deadlines", "invalid")),
+        ({"deadlines": {"lost": 1}}, ("/deadlines", "invalid")),
+        ({"deadlines": {"law": True}}, ("/deadlines/law", "wrong-type")),
+        ({"deadlines": 14}, ("/deadlines", "wrong-type")),
         ({"workflow": "none"}, ("/workflow", "unknown-value")),
         ({"etag": "x"}, ("/etag", "read-only-member")),
         ({"nothing": "x"}, ("/nothing", "unknown-member")),
@@ -184,6 +189,33 @@ def test_facts_are_recorded_by_consultants(
     assert admin.post("clients/firm/facts", FACT, expected=403)["code"] == "not-member"
     for stranger in (consultant2, author):
         stranger.post("clients/firm/facts", FACT, expected=404)
+
+
+def test_what_a_fact_would_change_is_told_beforehand(cast: Cast, consultant: Editor) -> None:
+    for key, value in (("large", 30), ("small", 5)):
+        operator = "gte" if key == "large" else "lte"
+        condition = [{"fact": "headcount", "operator": operator, "value": value}]
+        adopted(cast, make_clause(cast, key), condition=condition)
+    consultant.post("clients/firm/facts", FACT | {"value": 4})
+    before = newest()
+    later = clock.isoformat(clock.now() + timedelta(days=9))
+    asked = FACT | {"valid_from": later, "dry_run": True}
+    told = consultant.post("clients/firm/facts", asked, expected=200)
+    row = {"kind": "clause", "title": "Title nb", "from": later, "until": None}
+    assert told == {"starts": [row | {"key": "large"}], "ceases": [row | {"key": "small"}]}
+    assert (newest(), cast.firm.facts.count()) == (before, 1)
+    assert consultant.post("clients/firm/facts", asked | {"dry_run": False})["value"] == 40
+    told = consultant.post("clients/firm/facts", asked, expected=200)
+    assert told == {"starts": [], "ceases": []}
+
+
+def test_beforehand_it_is_told_to_whoever_may_record(signatory: Editor, consultant: Editor) -> None:
+    asked = FACT | {"dry_run": True}
+    assert signatory.post("clients/firm/facts", asked, expected=403)["code"] == "not-consultant"
+    wrong = consultant.post("clients/firm/facts", asked | {"value": "many"}, expected=400)
+    assert faults(wrong) == [("/value", "wrong-type")]
+    wrong = consultant.post("clients/firm/facts", asked | {"dry_run": 1}, expected=400)
+    assert faults(wrong) == [("/dry_run", "wrong-type")]
 
 
 def test_values_are_recorded_for_clients_and_the_library(

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from clauses import workflow
+from clauses import registry, workflow
+from clauses.policy import OPERATOR
 from tests.api.conftest import Asker
 from tests.api.delivery.conftest import Shelf
 from tests.api.preview.conftest import Desk, Previewer
@@ -169,3 +170,16 @@ def test_pages_put_together_are_the_whole_list(desk: Desk, editor: Previewer, or
         assert link.startswith("/api/preview/v1/clauses?")
         page = editor.get(link)
     assert found == whole
+
+
+def test_a_draft_whose_condition_is_unmet_would_not_apply(
+    shelf: Shelf, cast: Cast, adviser: Previewer, firm: Asker
+) -> None:
+    listed = [{"fact": "listed", "operator": "eq", "value": True}]
+    draft(cast, shelf.role.clause, cast.firm, condition=listed)
+    url, page = "clauses/private-role?client=firm", "clauses?client=firm&key=private-role"
+    assert adviser.problem(url)["reason"] == "condition"
+    assert (adviser.json(page)["results"], len(firm.json(page)["results"])) == ([], 1)
+    registry.record_fact(OPERATOR, cast.firm, "listed", True, shelf.role.created_at)
+    assert (adviser.json(url)["condition"], adviser.json(url)["state"]) == (listed, "draft")
+    assert len(adviser.json(page)["results"]) == 1

@@ -214,8 +214,8 @@ def answer(history: History, key: str, ask: Ask) -> dict[str, Any] | None:
 
 
 def moments(history: History) -> list[datetime]:
-    rows = [*history.versions, *history.values, *history.facts]
-    return sorted({row.valid_from for row in rows})
+    data = {row.valid_from for row in history.values} | {row.valid_from for row in history.facts}
+    return sorted(data | {row.valid_from for row in history.versions})
 
 
 def valid_until(history: History, key: str, ask: Ask) -> datetime | None:

@@ -180,7 +180,7 @@ def test_a_fact_applies_from_its_date_on_until_another_does(archive: Archive) ->
 def test_a_fact_that_was_not_known_yet_is_unknown(archive: Archive) -> None:
     with archive.holding(story(version("library", LARGE), facts=[("headcount", 30, 5, 60)])):
         assert refused(archive, ask(known_at=59)).reason == "condition"
-        assert resolve_one(archive.question(ask(known_at=60)), "one")
+        assert resolve_one(archive.question(ask(known_at=60)), "one").key == "one"
 
 
 def test_a_fact_that_ended_is_unknown(archive: Archive) -> None:

@@ -1,6 +1,12 @@
 """The next moment at which anything that may be read for an owner begins."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clauses import clock, ledger, registry
 from clauses.models import Owner, Parameter
@@ -8,6 +14,38 @@ from clauses.policy import OPERATOR
 from clauses.resolution.horizon import horizon
 from clauses.resolution.questions import Question
 from tests.cast import Cast, adopted, make_clause
+from tests.clauses.resolution import reference
+from tests.clauses.resolution.histories import (
+    KEYS,
+    Archive,
+    Narrator,
+    in_random_histories,
+    past_the_guards,
+    random_ask,
+)
+
+
+@pytest.fixture
+def archive(db: None) -> Iterator[Archive]:
+    with past_the_guards():
+        yield Archive()
+
+
+def listed(history: reference.History, ask: reference.Ask) -> list[Any]:
+    return [reference.answer(history, key, ask) for key in KEYS]
+
+
+@given(st.integers(0, 2**32))
+@in_random_histories
+def test_no_answer_changes_before_it(archive: Archive, seed: int) -> None:
+    narrator = Narrator(seed)
+    history = narrator.tell()
+    with archive.holding(history):
+        for ask in [random_ask(narrator.random) for _ in range(8)]:
+            until, now = horizon(archive.question(ask)), listed(history, ask)
+            for moment in reference.moments(history):
+                if ask.as_of < moment and (until is None or moment < until):
+                    assert listed(history, ask.at(moment)) == now
 
 
 def asked(owner: Owner, as_of: datetime | None = None) -> datetime | None:

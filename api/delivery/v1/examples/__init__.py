@@ -104,6 +104,12 @@ EXAMPLES = (
         f"clauses/private-role/explanation?client={CLIENT}&language=nn",
     ),
     Example(
+        "explain_clause",
+        "a_condition",
+        "Why a clause on a condition applies to the client",
+        f"clauses/inside-information/explanation?client={CLIENT}&language=nb",
+    ),
+    Example(
         "get_clause_timeline",
         "a_timeline",
         "The client's own wording, and the library's before it",

@@ -1,9 +1,11 @@
 """Clients and the library: who they are, what is recorded of them, who works for them."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from api.editorial.v1.serializers.common import ActionSerializer, PageSerializer
-from api.inputs import Anything, Beginning, Body, String, Strings
+from api.inputs import Anything, Beginning, Body, Flag, Numbers, String, Strings
 from api.members import Members, Moment, Words, strings
 
 
@@ -15,6 +17,10 @@ class ClientHeadSerializer(Members):
     organisation_number = Words(source="number")
     languages = strings(help_text="The first is the authoritative one.")
     required_languages = strings(help_text="Beside the authoritative one.")
+    deadlines = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="How many days it has to answer a change of the library, by change class.",
+    )
     workflow = Words(source="workflow.name", help_text="Its own, by name; null: the default one applies.")
 
 
@@ -49,6 +55,7 @@ class ClientChange(Body):
     organisation_number = String(required=False, allow_null=True, help_text="Nine digits, or null.")
     languages = Strings(required=False, help_text="The first is the authoritative one.")
     required_languages = Strings(required=False)
+    deadlines = Numbers(required=False, help_text="All of them: change class to days, from 1 to 3650.")
     workflow = String(required=False, allow_null=True, help_text="By name; null: it follows the default one.")
 
 
@@ -77,6 +84,29 @@ class FactPageSerializer(PageSerializer):
     results = FactSerializer(many=True)
 
 
+class ConsequenceSerializer(Members):
+    """A clause, and from when until before when (null: as long as is known) it would be otherwise."""
+
+    key = serializers.CharField(source="clause.key")
+    kind = serializers.CharField(source="clause.kind")
+    title = Words(help_text="In the client's first language that there is. Raw, with its placeholders.")
+
+    def get_fields(self) -> Any:
+        """``from`` is a word of Python's."""
+        moments = {"from": Moment(source="start"), "until": Moment(source="end", allow_null=True)}
+        return {**super().get_fields(), **moments}
+
+
+class ConsequencesSerializer(Members):
+    """Which clauses would start to apply to the client, and which would cease to. Nothing was recorded.
+
+    A guideline or section takes along what it lists, which is not named for that.
+    """
+
+    starts = ConsequenceSerializer(many=True)
+    ceases = ConsequenceSerializer(many=True)
+
+
 class FactRecording(Body):
     """A fact from a date on."""
 
@@ -85,6 +115,7 @@ class FactRecording(Body):
     key = String()
     value = Anything(allow_null=True, help_text="Of the fact's type; null ends the fact.")
     valid_from = Beginning(help_text="May lie in the past.")
+    dry_run = Flag(required=False, help_text="True: only tell what it would change. Nothing is recorded.")
 
 
 class ValueSerializer(Members):

@@ -27,8 +27,21 @@ class FrozenTextSerializer(Members):
     digest = serializers.CharField()
 
 
+class WaivedSerializer(Members):
+    """A difference between languages that the submitter let stand."""
+
+    code = serializers.CharField()
+    language = serializers.CharField()
+    layer = serializers.CharField()
+    detail = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class ContentSerializer(Members):
-    """What is decided on, whole. The review's digest is the SHA-256 of its RFC 8785 JSON."""
+    """What is decided on, whole. The review's digest is the SHA-256 of its RFC 8785 JSON.
+
+    If anything was waived, it has a member `waived` too, which is that of the review.
+    """
 
     version = FieldsSerializer()
     texts = FrozenTextSerializer(many=True)
@@ -94,6 +107,7 @@ class ReviewSerializer(ReviewHeadSerializer):
     """A review, with exactly the frozen content that its digest covers."""
 
     without_languages_reason = serializers.CharField()
+    waived = WaivedSerializer(many=True, help_text="As in the content; `[]` if nothing was.")
     stages = StageSerializer(many=True)
     content = Frozen()
     comments = serializers.IntegerField(help_text="How many there are.")

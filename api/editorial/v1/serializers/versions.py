@@ -141,6 +141,15 @@ class VersionChange(VersionFields):
     """What is changed of an open version; what is not given stays."""
 
 
+class WaiverBody(Body):
+    """Why a difference between languages may stand."""
+
+    code = String(help_text="As the check gives it: `numbers-differ`, ….")
+    language = String(help_text="The language that the finding points to.")
+    layer = String(required=False, help_text="Without it: in every layer.")
+    reason = String()
+
+
 class Submission(Body):
     """What is put up for approval together."""
 
@@ -150,6 +159,25 @@ class Submission(Body):
         required=False, help_text="The ids of scheduled versions that will thereby never take effect."
     )
     without_languages_reason = String(required=False, help_text="Why a required language is missing.")
+    waivers = WaiverBody(
+        required=False, many=True,
+        help_text="Differences between languages that may stand. One that was not found is a 400.",
+    )  # fmt: skip
+
+
+class FindingSerializer(Members):
+    """What keeps a version from being submitted."""
+
+    at = serializers.CharField(help_text="Where: `/texts/en/body`.")
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    waivable = serializers.BooleanField(help_text="Whether `waivers` may let it stand.")
+
+
+class CheckSerializer(Members):
+    """What a submission would find; nothing if it may be submitted."""
+
+    findings = FindingSerializer(many=True)
 
 
 class TextActionsSerializer(Members):
@@ -158,6 +186,7 @@ class TextActionsSerializer(Members):
     write = ActionSerializer()
     submit = ActionSerializer()
     discard = ActionSerializer()
+    no_change_needed = ActionSerializer()
 
 
 class LayerDigestsSerializer(Members):

@@ -11,6 +11,7 @@ from api.editorial.v1.serializers.clients import (
     ClientCreation,
     ClientPageSerializer,
     ClientSerializer,
+    ConsequencesSerializer,
     FactPageSerializer,
     FactRecording,
     FactSerializer,
@@ -24,6 +25,7 @@ from api.editorial.v1.serializers.clients import (
 from api.editorial.v1.showing import Shown, name_of, single
 from api.editorial.v1.views.base import SLUG_IN_PATH, EditorialView, in_path
 from clauses import accounts, guards, policy, registry, tokens
+from clauses.consequences import consequences
 from clauses.models import LIBRARY, Fact, Membership, Owner, ParameterValue, User, Workflow
 from clauses.policy import Action
 
@@ -101,10 +103,17 @@ class FactsView(OwnersView):
         rows = owner.facts.select_related("recorded_by")
         return self.page(self.filtered(rows, {"key": "key"}), "-pk", recorded)
 
-    @writes("record_fact", FactSerializer, FactRecording, status=201)
+    @writes("record_fact", FactSerializer, FactRecording, status=201, instead={200: ConsequencesSerializer})
     def post(self, given: dict[str, Any], slug: str) -> Any:
-        """Record a fact from a date on. Nothing is overwritten: a later row prevails, null ends the fact."""
-        return recorded(registry.record_fact(self.person, self.client(slug), **given))
+        """Record a fact from a date on. Nothing is overwritten: a later row prevails, null ends the fact.
+
+        A `dry_run` is answered with 200, and with the clauses that would start or cease to apply by it.
+        """
+        client = self.client(slug)
+        if given.pop("dry_run", False):
+            self.status = 200
+            return consequences(self.person, client, **given)
+        return recorded(registry.record_fact(self.person, client, **given))
 
 
 class ValuesView(EditorialView):

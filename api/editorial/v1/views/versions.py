@@ -9,6 +9,7 @@ from api.editorial.v1 import parameters as takes
 from api.editorial.v1.operations import reads, writes
 from api.editorial.v1.serializers.reviews import ReviewSerializer
 from api.editorial.v1.serializers.versions import (
+    CheckSerializer,
     Submission,
     VersionChange,
     VersionCreation,
@@ -20,7 +21,8 @@ from api.editorial.v1.views import reviews
 from api.editorial.v1.views.base import KEY_IN_PATH, EditorialView, in_path
 from api.parameters import Unfit
 from api.parsers import uuid
-from clauses import clock, editing, fields, guards, workflow
+from clauses import checking, clock, editing, fields, guards, workflow
+from clauses.checking import Waiver
 from clauses.errors import invalid
 from clauses.models import Text, Version
 from clauses.querysets import VersionQuerySet
@@ -105,6 +107,22 @@ class VersionView(EditorialView):
         workflow.discard(self.person, version)
 
 
+class CheckView(EditorialView):
+    """The check by itself."""
+
+    path_parameters = (VERSION_IN_PATH,)
+
+    @reads("check_version", CheckSerializer)
+    def get(self, version_id: UUID) -> Any:
+        """What a submission of all open texts would find. Nothing is changed.
+
+        Of an adopted version each open text is looked at by itself, as it would be submitted.
+        """
+        version = self.version(version_id)
+        texts = self.sight.texts().open().filter(version=version).select_related("source")
+        return {"findings": checking.check(version, list(texts.order_by("language")), clock.now())}
+
+
 class SubmitView(EditorialView):
     """Submission."""
 
@@ -122,6 +140,7 @@ class SubmitView(EditorialView):
             given["texts"] = self.texts(given["texts"], version)
         if "ends_schedules" in given:
             given["ends_schedules"] = ids(given["ends_schedules"], "/ends_schedules", None)
+        given["waivers"] = [Waiver(**each) for each in given.get("waivers", ())]
         review = workflow.submit(self.person, version, **given)
         self.made("get_review", review_id=review.pk)
         return reviews.shown(self, self.review(review.pk))

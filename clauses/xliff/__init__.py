@@ -1,0 +1,1 @@
+"""Texts on their way to translators and back, as XLIFF 2.1 (ISO 21720)."""
