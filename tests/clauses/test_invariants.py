@@ -1,6 +1,6 @@
 """The invariants of domain.md, section 7, each with its guards, and what happens without them.
 
-(2 and 5 as readers see them: test_resolution. 6, 8 and 9: with the doors and the editions.)
+(2 and 5 as readers see them: test_for_ever. 6 and 8: with the doors and the editions. 9: test_what_changes.)
 """
 
 from collections.abc import Callable, Iterator
