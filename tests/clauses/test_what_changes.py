@@ -352,7 +352,7 @@ def justify(life: Life, act: Callable[[Life], object], known: ledger.Head, befor
     rows: list[Any] = [*Fact.objects.all(), *ParameterValue.objects.all()]
     nulls = [row for row in rows if row.value is None and row.owner_id in scope]
     if act is wait:
-        begun = [each.begins for each in came] + [row.valid_from for row in nulls if went]
+        begun = [each.begins for each in naming.values()] + [row.valid_from for row in nulls if went]
         assert any(at and then.as_of < at <= now.as_of for at in begun)
     else:
         events = Event.objects.filter(number__gt=known.number, type__in=MAKING, owner_id__in=scope)
