@@ -1,6 +1,8 @@
 """Fixtures for all tests: the cast, and a database that threads can share."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -11,6 +13,24 @@ from tests.cast import Cast, find_cast, make_cast
 from tests.databases import pristine_database, shared_database
 
 __all__ = ["cast", "pristine_database", "shared_database"]
+
+DOMAIN = Path(__file__).parent / "clauses"
+ASKING = {"db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database CI leaves out what is the same on every one: the domain's tests without any."""
+    if "KLAUSUL_SECOND_DATABASE" not in os.environ:
+        return
+    pure = [item for item in items if DOMAIN in item.path.parents and not asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if item not in set(pure)]
+
+
+def asks_for_a_database(item: pytest.Item) -> bool:
+    """By a mark or a fixture."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or not ASKING.isdisjoint(fixtures)
 
 
 @pytest.fixture(scope="module")
