@@ -28,7 +28,7 @@ def test_the_digests_can_be_recomputed_from_what_is_served(shelf: Shelf, cast: C
     words: dict[str, Any] = {
         "title": "Ære",
         "statutory": "Loven «sier»",
-        "body": "Linje\n\n- én\n- to",
+        "body": "Linje\n\n*Ord* og **ord**",
         "guidance": "Råd 🌲",
     }
     text = writing.write_text(cast.author, shelf.balance, "nb", **words)

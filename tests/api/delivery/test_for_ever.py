@@ -34,7 +34,7 @@ CHANGES: dict[str, Change] = {
         cast, clause("balance"), words="Later", valid_from=clock.now() + timedelta(days=9)
     ),
     "a correction": lambda cast, shelf: corrected(
-        cast, shelf.role, "nb", "For {{ company_name }}, corrected"
+        cast, shelf.role, "nb", "For {{ company_name }}, now see [more](clause:balance)"
     ),
     "a variant": lambda cast, shelf: adopted(cast, clause("balance"), cast.firm, languages=("nb",)),
     "an omission": lambda cast, shelf: adopted(cast, clause("private-role"), cast.firm, effect="omitted"),
