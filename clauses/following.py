@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -228,9 +227,8 @@ def _wanted(row: Row, choice: str) -> tuple[str, Proposal]:
 def _write(record: Record, version: Version, words: Mapping[str, Words]) -> Mapping[str, Text]:
     """The texts by language; a translation tells whether what it was made from was merged as it was."""
     made: dict[str, Text] = {}
-    # Originals first: a corrected original is younger than the translations made from it.
-    for language, each in sorted(words.items(), key=lambda pair: _rank(pair[1].origin)):
-        origin = each.origin
+    for origin in writing.originals_first([each.origin for each in words.values()]):
+        language, each = origin.language, words[origin.language]
         source = made.get(origin.source.language) if origin.source else None
         text = Text(version=version, language=language, revision=1, created_at=record.at, source=source)
         if source:
@@ -242,7 +240,3 @@ def _write(record: Record, version: Version, words: Mapping[str, Words]) -> Mapp
         writing.save(record, text, Contribution.Kind.MERGE)
         made[language] = text
     return made
-
-
-def _rank(text: Text) -> tuple[Any, ...]:
-    return text.source_id is not None, text.created_at, text.pk
