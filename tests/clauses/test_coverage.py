@@ -11,7 +11,7 @@ from clauses.models import Owner, Text, User
 from tests.cast import Cast, adopted, corrected, draft, make_clause, submitted
 
 VERSIONS, TEXTS, NEWEST, HEADS, TITLES, CLAUSES = 1, 1, 1, 1, 1, 1
-BEHIND, FACTS = 4, 1
+BEHIND, FACTS = 6, 1
 LARGE = [{"fact": "headcount", "operator": "gte", "value": 50}]
 
 
