@@ -78,7 +78,7 @@ class _Undone(Exception):
     """Takes back what was written."""
 
 
-def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False) -> list[Result]:
+def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False, most: int = MOST) -> list[Result]:
     """Answer for many clients at once, for each all or nothing; gives a result for each item, in order.
 
     ``dry_run`` does it all and takes it back: what the results name is not there.
@@ -87,7 +87,7 @@ def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False) -> list
         Invalid: an item is malformed, there are too many, or one comes twice.
     """
     with ledger.recording(actor) as record:
-        found = list(_findings(items, clock.today(record.at)))
+        found = list(_findings(items, clock.today(record.at), most))
         if found:
             raise Invalid(found)
         results: dict[int, Result] = {}
@@ -100,11 +100,11 @@ def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False) -> list
         return [results[index] for index in range(len(items))]
 
 
-def _findings(items: Sequence[Item], today: date) -> Iterator[Finding]:
-    if len(items) > MOST:
-        yield Finding("/items", "too-many", f"At most {MOST}.")
+def _findings(items: Sequence[Item], today: date, most: int) -> Iterator[Finding]:
+    if len(items) > most:
+        yield Finding("/items", "too-many", f"At most {most}.")
     seen: set[tuple[str, str]] = set()
-    for index, item in enumerate(items[:MOST]):
+    for index, item in enumerate(items[:most]):
         at = f"/items/{index}"
         yield from (Finding(at + each.at, each.code, each.detail) for each in _item_findings(item, today))
         if (item.client, item.clause) in seen:
