@@ -211,12 +211,15 @@ def _since(variant: Version, base: Version, moved: Sequence[Version], approvals:
 
 
 def of_pair(owner_id: UUID, clause_key: str, at: datetime) -> Row | None:
-    """What a client has to answer of one clause: of its newest adopted variant, else of its first draft."""
-    variants = list(newest_variants([owner_id]).filter(clause__key=clause_key))
-    if not variants:
-        drafts = Version.objects.open().filter(owner_id=owner_id, clause__key=clause_key, base__isnull=False)
-        variants = list(drafts.select_related("owner", "clause"))
-    return next(iter(of_variants(variants, at)), None)
+    """What a client has to answer of one clause: of its newest adopted variant, else of its draft.
+
+    A draft is behind alone where it is the first, or where the library went back to what the adopted variant
+    was made from.
+    """
+    adopted = newest_variants([owner_id]).filter(clause__key=clause_key)
+    drafts = Version.objects.open().filter(owner_id=owner_id, clause__key=clause_key, base__isnull=False)
+    found = of_variants(list(adopted), at) or of_variants(list(drafts.select_related("owner", "clause")), at)
+    return next(iter(found), None)
 
 
 def to_answer(version: Version, at: datetime) -> Latest | None:

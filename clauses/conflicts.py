@@ -49,8 +49,9 @@ def resolve(actor: User, conflict: Conflict, resolution: str) -> Conflict:
 
     Raises:
         Invalid: there is no such resolution, or what it would give cannot be written.
-        WrongState: it is resolved, its draft is no longer open for writing, or (``words-moved``) the words
-            were changed since, so that the library's have no place: write them, and say ``written``.
+        WrongState: it is resolved, its draft is no longer open for writing, or (``words-moved``) the
+            library's form has no place: the words were changed since, or the entry before it is not listed.
+            Then it is to be written, and resolved as ``written``.
         Denied: the actor may not write for the client.
     """
     with ledger.recording(actor) as record:
@@ -131,7 +132,7 @@ def _listed(conflict: Conflict) -> list[str]:
 
 
 def _moved() -> WrongState:
-    detail = "The words were changed since: write what is wanted, and resolve it as written."
+    detail = "The library's form has no place there now: write what is wanted, and resolve it as written."
     return WrongState(detail, code="words-moved")
 
 

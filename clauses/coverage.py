@@ -113,8 +113,8 @@ class _Found:
 def coverage(sight: Sight, owner: Owner) -> list[Row]:
     """The clauses of the library and of the owner that have anything adopted, or on its way; by key.
 
-    Six queries, whatever their number; six more for a client (what is behind), and one where a condition
-    is met with.
+    Six queries, whatever their number; at most six more for a client (what is behind), and one where a
+    condition is met with.
     """
     at = clock.now()
     head = ledger.head()

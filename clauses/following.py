@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -79,7 +78,7 @@ class _Undone(Exception):
     """Takes back what was written."""
 
 
-def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False) -> list[Result]:
+def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False, most: int = MOST) -> list[Result]:
     """Answer for many clients at once, for each all or nothing; gives a result for each item, in order.
 
     ``dry_run`` does it all and takes it back: what the results name is not there.
@@ -88,7 +87,7 @@ def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False) -> list
         Invalid: an item is malformed, there are too many, or one comes twice.
     """
     with ledger.recording(actor) as record:
-        found = list(_findings(items, clock.today(record.at)))
+        found = list(_findings(items, clock.today(record.at), most))
         if found:
             raise Invalid(found)
         results: dict[int, Result] = {}
@@ -101,11 +100,11 @@ def answer(actor: User, items: Sequence[Item], *, dry_run: bool = False) -> list
         return [results[index] for index in range(len(items))]
 
 
-def _findings(items: Sequence[Item], today: date) -> Iterator[Finding]:
-    if len(items) > MOST:
-        yield Finding("/items", "too-many", f"At most {MOST}.")
+def _findings(items: Sequence[Item], today: date, most: int) -> Iterator[Finding]:
+    if len(items) > most:
+        yield Finding("/items", "too-many", f"At most {most}.")
     seen: set[tuple[str, str]] = set()
-    for index, item in enumerate(items[:MOST]):
+    for index, item in enumerate(items[:most]):
         at = f"/items/{index}"
         yield from (Finding(at + each.at, each.code, each.detail) for each in _item_findings(item, today))
         if (item.client, item.clause) in seen:
@@ -228,9 +227,8 @@ def _wanted(row: Row, choice: str) -> tuple[str, Proposal]:
 def _write(record: Record, version: Version, words: Mapping[str, Words]) -> Mapping[str, Text]:
     """The texts by language; a translation tells whether what it was made from was merged as it was."""
     made: dict[str, Text] = {}
-    # Originals first: a corrected original is younger than the translations made from it.
-    for language, each in sorted(words.items(), key=lambda pair: _rank(pair[1].origin)):
-        origin = each.origin
+    for origin in writing.originals_first([each.origin for each in words.values()]):
+        language, each = origin.language, words[origin.language]
         source = made.get(origin.source.language) if origin.source else None
         text = Text(version=version, language=language, revision=1, created_at=record.at, source=source)
         if source:
@@ -242,7 +240,3 @@ def _write(record: Record, version: Version, words: Mapping[str, Words]) -> Mapp
         writing.save(record, text, Contribution.Kind.MERGE)
         made[language] = text
     return made
-
-
-def _rank(text: Text) -> tuple[Any, ...]:
-    return text.source_id is not None, text.created_at, text.pk

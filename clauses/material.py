@@ -23,7 +23,7 @@ class Sides[T]:
 class Material:
     """The approved words and the fields of the three versions of each row.
 
-    Five queries, however many rows.
+    At most four queries, however many rows.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:

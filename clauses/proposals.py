@@ -157,7 +157,9 @@ def _words(row: Row, material: Material) -> tuple[dict[str, Words], list[Place]]
             continue
         before = texts.base.get(language)
         layers, unclear = _merged(before, theirs, text)
-        words[language] = Words(layers, text, is_current)
+        # What moved in its source the library has translated, or nothing moved there.
+        follows = _is_current(theirs, texts.library) or _stays(text, texts)
+        words[language] = Words(layers, text, is_current and follows)
         places += unclear
     if all(_is_as(each, texts.library.get(language)) for language, each in words.items()):
         words |= dict(_new_languages(row, texts))

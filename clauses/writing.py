@@ -1,5 +1,7 @@
 """Writing texts: first drafts, translations pinned to their source, late translations and corrections."""
 
+from collections.abc import Iterable
+
 from django.db.models import Max
 
 from clauses import guards, languages, ledger, markdown
@@ -186,8 +188,7 @@ def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:
     approved = list(origin.texts.newest(record.at).select_related("source"))
     digests = {text.language: text.digest for text in approved}
     copies: dict[str, Text] = {}
-    # Originals first: a corrected original is younger than the translations made from it.
-    for text in sorted(approved, key=lambda text: (text.source_id is not None, text.created_at, text.pk)):
+    for text in originals_first(approved):
         source = copies.get(text.source.language) if text.source else None
         copy = Text(
             version=version, language=text.language, revision=1, created_at=record.at,
@@ -201,6 +202,22 @@ def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:
         save(record, copy, Contribution.Kind.COPY)
         copies[text.language] = copy
     return list(copies.values())
+
+
+def originals_first(texts: Iterable[Text]) -> list[Text]:
+    """Texts of different languages, each after the one of its source's language if that is among them.
+
+    By age they are not: what was corrected is younger than the translations made from it. Where each was made
+    from another, the oldest begins.
+    """
+    left = sorted(texts, key=lambda text: (text.source_id is not None, text.created_at, text.pk))
+    found: list[Text] = []
+    while left:
+        waiting = {text.language for text in left}
+        ready = (text for text in left if text.source is None or text.source.language not in waiting)
+        found.append(next(ready, left[0]))
+        left.remove(found[-1])
+    return found
 
 
 def _copied_statutory(version: Version, text: Text) -> tuple[str, str]:

@@ -137,11 +137,9 @@ class Model:
         return (previous and previous.pin) or self.latest()
 
     def is_behind(self) -> bool:
-        """Whether the firm has to answer: of its newest adopted variant, else of its first draft."""
-        variant = self.adopted("variant")
-        if variant is None or variant.pin is None:
-            variant = self.current("variant")
-        return bool(variant and variant.pin and variant.pin != self.latest())
+        """Whether the firm has to answer: of its newest adopted variant, else of its draft."""
+        variants = self.adopted("variant"), self.current("variant")
+        return any(each and each.pin and each.pin != self.latest() for each in variants)
 
     def follows(self, issue: Issue) -> bool:
         """Whether it is made from the newest, or the firm said that it stays."""

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from clauses import behind, clock
+from clauses import behind, clock, following
 from clauses.models import Answer
 from tests.cast import Cast, adopted, make_clause
 
@@ -72,6 +72,24 @@ def test_a_refusal_leaves_nothing_of_that_client(cast: Cast, two: None, tmp_path
         run(written(tmp_path / "answers.csv", rows))
     assert answers() == []
     assert len(behind.rows([cast.firm.pk], clock.now())) == 2
+
+
+def test_a_client_is_answered_for_at_once_however_much_is_behind(
+    cast: Cast, two: None, tmp_path: Path
+) -> None:
+    row = listed()[0] | {"answer": "reject", "reason": "No."}
+    rows = [row, *(row | {"clause": f"none-{number}"} for number in range(following.MOST))]
+    with pytest.raises(CommandError, match=f"{following.MOST + 1} refused"):
+        run(written(tmp_path / "answers.csv", rows))
+
+
+def test_what_was_done_before_an_error_is_told(cast: Cast, two: None, tmp_path: Path) -> None:
+    rows = [row | {"answer": "reject", "reason": "No."} for row in listed()]
+    path = written(tmp_path / "answers.csv", [*rows, rows[0] | {"client": "town", "answer": "maybe"}])
+    output = StringIO()
+    with pytest.raises(CommandError, match="One of"):
+        call_command("answer_behind", path, "--user", "consultant", stdout=output)
+    assert output.getvalue() == "firm one: reject\nfirm two: reject\n"
 
 
 @pytest.mark.parametrize(

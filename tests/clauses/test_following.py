@@ -35,6 +35,7 @@ from tests.clauses.followers import (
     moved,
     row,
     tomorrow,
+    version_of,
 )
 
 
@@ -43,6 +44,22 @@ def state_of(cast: Cast) -> tuple[int, ...]:
 
 
 # Reject and defer
+
+
+def test_a_draft_alone_is_behind_where_the_library_went_back_and_is_answered_for(cast: Cast) -> None:
+    library = adopted(cast, make_clause(cast, "role"))
+    corrected(cast, library, "nb", OLD)
+    version_of(cast, "role", cast.firm, {"nb": CLIENTS})
+    corrected(cast, library, "nb", LIBRARYS)
+    made = accepted(cast, row(cast)).draft
+    corrected(cast, library, "nb", OLD)
+    assert behind.rows([cast.firm.pk], clock.now()) == []
+    assert behind.to_answer(made, clock.now())
+    found = behind.of_pair(cast.firm.pk, "role", clock.now())
+    assert found
+    assert found.variant == made
+    answered(cast, found, "reject", reason="Ours is newer.")
+    assert behind.to_answer(made, clock.now()) is None
 
 
 def test_a_rejection_keeps_everything_and_says_so(cast: Cast) -> None:

@@ -41,17 +41,21 @@ class Command(BaseCommand):
         if options["file"] is None:
             self._write_open(visibility.of(who))
             return
+        results: list[Result] = []
         try:
             batches = [list(batch) for batch in by_client(read(options["file"]))]
-            results: list[Result] = []
             # Without a terminal it is silent.
             with tqdm(total=sum(map(len, batches)), unit=" answers", disable=None, leave=False) as bar:
                 for batch in batches:
-                    results += following.answer(who, batch, dry_run=options["dry_run"])
+                    # A client is answered for at once, however much of it is behind.
+                    results += following.answer(who, batch, dry_run=options["dry_run"], most=len(batch))
                     bar.update(len(batch))
         except (DomainError, OSError, ValueError) as error:
+            self._tell(results)  # what was done for the clients before it
             raise CommandError(str(error)) from None
-        self._tell(results)
+        refused = self._tell(results)
+        if refused:
+            raise CommandError(f"{refused} refused.")
 
     def _write_open(self, sight: visibility.Sight) -> None:
         rows = [row for row in behind.rows(sight.clients, clock.now()) if row.state == behind.State.OPEN]
@@ -74,14 +78,14 @@ class Command(BaseCommand):
                     )
                 bar.update(len(some))
 
-    def _tell(self, results: Iterable[Result]) -> None:
+    def _tell(self, results: Iterable[Result]) -> int:
+        """Say what became of each, and give how many were refused."""
         refused = 0
         for result in results:
             told = result.error.detail if result.error else done(result)
             refused += result.error is not None
             self.stdout.write(f"{result.item.client} {result.item.clause}: {told}")
-        if refused:
-            raise CommandError(f"{refused} refused.")
+        return refused
 
 
 def done(result: Result) -> str:

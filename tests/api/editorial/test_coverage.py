@@ -14,8 +14,7 @@ from tests.cast import Cast, adopted, draft, make_clause
 KEY, SIGHT, OWNER = 1, 2, 1  # queries: the key; groups and memberships; whose coverage
 # open versions, open texts; the newest event; what answers; titles; the clauses
 READ = 6
-# the newest variants, their owners and clauses; the library's versions; their approvals; the answers
-BEHIND = 6
+BEHIND = 6  # the newest variants, their owners and clauses; the library's versions, approvals; the answers
 LARGE = [{"fact": "headcount", "operator": "gte", "value": 50}]
 URL = "coverage?client="
 
