@@ -73,8 +73,12 @@ _NORWEGIAN = _Grammar(
         r"(?:hvis|viss|dersom|om|når|hva|kva|hvor|kor|hvordan|korleis|hvem|kven)(?: [\w-]+){1,3}? skal": (
             Strength.MUST
         ),
-        r"trenger|treng|krever|krev": Strength.MUST,
+        r"(?:ikke|ikkje) (?:forplikt(?:et|a)|pliktige?|pålag(?:t|de)) (?:til )?å": Strength.NEED_NOT,
+        r"trenger|treng|krev(?:er|es|st)?|(?:forplikt(?:et|a)|pliktige?|pålag(?:t|de)) (?:til )?å": (
+            Strength.MUST
+        ),
         r"får|ha(?:r)? rett til|tillater|tillèt|lar|lèt": Strength.MAY,
+        r"tillatt|tillate|lov(?= å| til)|(?:anledning|høve) til": Strength.MAY,
     },
     nots=r"(?:ikke|ikkje|aldri|verken|korkje)(?! (?:bare|berre|kun|mer|meir|senere|seinare)\b)",
     nots_before=r"(?:ikke|ikkje|aldri)(?: (?:lenger|alltid|selv|sjølv))?",
@@ -87,13 +91,15 @@ _NORWEGIAN = _Grammar(
 )
 _ENGLISH = _Grammar(
     verbs={
-        r"need not|do(?:es)? not (?:need|have to)|(?:is|are) not (?:required|obliged) to": Strength.NEED_NOT,
+        r"need not|do(?:es)? not (?:necessarily )?(?:need|have to)": Strength.NEED_NOT,
+        r"(?:is|are) not (?:required|obliged) to": Strength.NEED_NOT,
         r"cannot|(?:is|are) (?:prohibited|forbidden|not (?:allowed|permitted) to)": Strength.MUST_NOT,
         r"(?:is|are) (?:allowed|permitted) to|can|may": Strength.MAY,
         r"(?:has|have) (?:a duty )?to|(?:is|are) (?:required|obliged) to|must|shall": Strength.MUST,
-        r"should|ought to": Strength.SHOULD,
+        r"should|ought": Strength.SHOULD,
     },
     maybe={
+        r"(?:is|are) not to": Strength.MUST_NOT,
         r"needs?|requires?|(?:is|are) (?:(?:meant|intended|supposed|going) )?to|will": Strength.MUST,
         r"(?:is|are) (?:able|welcome|free|entitled) to|(?:has|have) the right to|allows?|permits?|lets?": (
             Strength.MAY

@@ -98,8 +98,8 @@ def _times(match: re.Match[str], custom: _Custom) -> Iterator[str]:
     given = match.groupdict()
     for written in filter(None, (given["at"], given.get("till"))):
         hour, _, minutes = written.replace(".", ":").partition(":")
-        after_noon = 12 if given.get("half") == "p" and int(hour) < 12 else 0
-        yield f"{int(hour) + after_noon}" + (f":{minutes}" if minutes.strip("0") else "")
+        whole = int(hour) % 12 + 12 * (given["half"] == "p") if given.get("half") else int(hour)
+        yield f"{whole}" + (f":{minutes}" if minutes.strip("0") else "")
 
 
 def _provision(match: re.Match[str], custom: _Custom) -> Iterator[str]:
@@ -121,6 +121,8 @@ def _sign(match: re.Match[str]) -> str:
 def _rules(custom: _Custom) -> list[tuple[re.Pattern[str], _Reader]]:
     """Patterns in order: what one takes, the next ones do not see."""
     hour, number, month = r"\d{1,2}(?:[.:]\d{2})?", custom.number, custom.month
+    clock = r"(?:[01]\d|2[0-3])\.[0-5]\d"  # without "kl." only from one time to another
+    first, between = rf"(?P<from>{number})(?:{_PERCENT})?", rf"(?:{_DASH}|\s(?:to|til)\s)"
     letter = rf"(?:\s(?P<letter>{custom.letter})(?!\w))?"  # on its own it belongs to the provision: "§ 45 c"
     since = rf"(?:(?P<since>\d{{1,2}}){custom.day}(?:{_DASH}|\s(?:{custom.until})\s))?"
     year = r"(?:,?\s(?P<year>\d{4})(?!\d))"
@@ -133,9 +135,11 @@ def _rules(custom: _Custom) -> list[tuple[re.Pattern[str], _Reader]]:
         (rf"kl(?:\.|okk[ae]n?)?\s(?P<at>{hour})(?:(?:{_DASH}| (?:og|til) )(?P<till>{hour})(?!\d))?", _times),
         (rf"(?P<at>{hour})\s?(?P<half>[ap])\.?m\b\.?", _times),
         (r"(?P<at>\d{1,2}:\d{2})(?!\d)", _times),
+        (rf"(?P<at>{clock}){between}(?P<till>{clock})(?!\d)", _times),
         (rf"{_PROVISION}(?P<number>\d+(?:\s?[A-Z])?[-–]\d+|\d+){letter}", _provision),
         (rf"(?P<number>\d+\s?[A-Z][-–]\d+){letter}", _provision),
-        (rf"(?P<from>{number})(?:{_DASH}|\s(?:to|til)\s)(?P<to>{number})(?P<percent>{_PERCENT})?", _range),
+        (rf"{first}{between}(?P<to>{number})(?P<percent>{_PERCENT})?", _range),
+        (rf"(?:mellom|[Bb]etween)\s{first}\s(?:og|and)\s(?P<to>{number})(?P<percent>{_PERCENT})?", _range),
         (rf"(?P<number>{number})(?P<percent>{_PERCENT})?", _number),
     ]  # fmt: skip
     return [(re.compile(rf"(?<!\w){pattern}", custom.case), reader) for pattern, reader in rules]
@@ -180,4 +184,5 @@ _VALUES = {
 def spelled(words: str, language: str) -> Counter[str]:
     """The number words up to twelve, as numbers: a language may spell out what another writes in figures."""
     values = _VALUES[language]
-    return Counter(values[word] for word in re.findall(r"\w+", words.lower()) if word in values)
+    found = re.finditer(rf"(?P<word>\w+)(?P<percent>{_PERCENT})?", words.lower())
+    return Counter(values[each["word"]] + _sign(each) for each in found if each["word"] in values)

@@ -9,7 +9,7 @@ from uuid import UUID
 from clauses import languages
 from clauses.errors import DomainError
 from clauses.models import LIBRARY_ID, Owner
-from clauses.resolution.conditions import Condition, Facts, conditions_of, facts_of
+from clauses.resolution.conditions import NOBODYS, Condition, Facts, conditions_of, facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Question:
     adopted: such a question is about now, and has no lasting answer.
 
     What is known of its client is read when a condition is met with, and once: at one ``known_at`` it is
-    always the same.
+    always the same. Where it is not to ``evaluate``, nothing is, and every condition counts as met.
     """
 
     owner: Owner
@@ -47,6 +47,7 @@ class Question:
     fallback: bool = True
     guidance: bool = False
     drafts: Drafts | None = None
+    evaluate: bool = True
 
     @property
     def owner_ids(self) -> tuple[UUID, ...]:
@@ -60,8 +61,8 @@ class Question:
 
     @cached_property
     def facts(self) -> Facts:
-        """What is known of the client. One query; none where the library is asked."""
-        return facts_of(self.owner, self.known_at)
+        """What is known of the client. One query; none where nothing is evaluated, as for the library."""
+        return facts_of(self.owner, self.known_at) if self.evaluate else NOBODYS
 
     @cached_property
     def conditions(self) -> Mapping[str, Condition]:

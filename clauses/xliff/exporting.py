@@ -78,7 +78,10 @@ def _check_languages(owner: Owner, source: str, target: str) -> None:
 
 
 def _question(sight: Sight, owner: Owner, source: str) -> Question:
-    """What will apply once all is adopted that the person sees, and all has begun that is adopted."""
+    """What will apply once all is adopted that the person sees, and all has begun that is adopted.
+
+    Whatever its condition: facts come and go, and words are translated before they are needed.
+    """
     head = ledger.head()
     return Question(
         owner=owner,
@@ -86,6 +89,7 @@ def _question(sight: Sight, owner: Owner, source: str) -> Question:
         as_of=clock.LATEST,
         known_at=head.recorded_at if head else clock.now(),
         drafts=Drafts(owner.pk) if owner.pk in sight.drafting else None,
+        evaluate=False,
     )
 
 

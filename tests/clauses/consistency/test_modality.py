@@ -49,6 +49,17 @@ EQUAL = [
     ("Oppgi hva du skal arbeide med.", "State what you will be working on."),
     ("Det skal mye til før en ytring er ulovlig.", "It takes a lot before a statement is unlawful."),
     ("Noe er ikke som det skal.", "Something is not as it should be."),
+    ("Ledere er forpliktet til å følge opp.", "Managers are required to follow up."),
+    ("Du er pålagt å bruke hjelm.", "You are required to wear a helmet."),
+    ("Du er ikke forpliktet til å svare.", "You are not obliged to answer."),
+    ("Arbeidstakaren er pliktig til å varsle.", "The employee must give notice."),
+    ("Det kreves at du har samtykke.", "You must have consent."),
+    ("Det er ikke tillatt å dele passord.", "You are not permitted to share passwords."),
+    ("Det er ikke lov å dele passord.", "You must not share passwords."),
+    ("Du har anledning til å bruke telefonen privat.", "You may use the phone privately."),
+    ("Utstyret skal ikke brukes privat.", "The equipment is not to be used privately."),
+    ("Du bør ikke dele navn.", "You ought not to share names."),
+    ("Du trenger ikke å svare.", "You do not necessarily have to answer."),
     # Not a modal verb.
     ("Fristen er 5. mai.", "The deadline is 5 May."),
     ("Vi møtes i mai.", "We meet in May."),
@@ -80,6 +91,9 @@ UNEQUAL = [
     ("Du kan be om mer, og du må svare.", "You may ask for more, and you may answer."),
     ("Reglene bør gi trygghet.", "The rules are meant to give security."),
     ("Du svarer.", "You must answer."),
+    ("Du er forpliktet til å svare.", "You should answer."),
+    ("Du er ikke forpliktet til å svare.", "You must not answer."),
+    ("Det er ikke tillatt å svare.", "You may answer."),
     ("Du må svare. Du bør spørre.", "You must answer. You may ask."),
 ]
 

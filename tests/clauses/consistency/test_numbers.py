@@ -40,6 +40,11 @@ ALIKE = [
     ("§ 45 c", "section 45 c", "45c"),
     ("§ 13 i loven", "section 13 a public body", "13"),
     ("5–10 dager", "5 to 10 days", "5-10"),
+    ("16–18 år", "between 16 and 18 years", "16-18"),
+    ("mellom 16 og 18 år", "16 to 18 years", "16-18"),
+    ("80–100 %", "80%–100%", "80-100%"),
+    ("kl. 0.30", "12.30 am", "0:30"),
+    ("kl. 12", "12 pm", "12"),
     ("2. ledd", "2nd paragraph", "2"),
 ]
 
@@ -56,6 +61,8 @@ def test_each_language_writes_it_in_its_own_way(norwegian: str, english: str, fo
     [
         ("1.–3. januar 2026", "1–3 January 2026", {"1", "2026-01-03"}),
         ("kl. 9–15.30", "9–15:30", {"9", "15:30"}),
+        ("08.00–16.30", "08:00–16:30", {"8", "16:30"}),
+        ("fra 08.00 til 16.00", "from 8 am to 4 pm", {"8", "16"}),
         ("§§ 14-16 til 14-20", "sections 14-16 to 14-20", {"14-16", "14-20"}),
         ("forskrift 2. juli 2018 nr. 1108", "Regulations of 2 July 2018 no. 1108", {"2018-07-02", "1108"}),
         ("forordning 2016/679", "Regulation 2016/679", {"2016", "679"}),
@@ -78,6 +85,9 @@ def test_what_only_one_language_has_is_named() -> None:
 def test_a_number_word_may_stand_for_a_figure_and_is_else_not_compared() -> None:
     assert compared("Innen 5 dager.", "Within five days.") == []
     assert compared("Etter femte ledd.", "Under paragraph 5.") == []
+    assert compared("Fem prosent.", "5%.") == []
+    assert compared("10 prosent.", "Ten per cent.") == []
+    assert compared("Fem prosent.", "5 days.") == ["Only en has 5."]
     assert compared("Innen fem dager.", "Within six days.") == []
     assert compared("Innen 5 dager.", "Within six days.") == ["Only nb has 5."]
     assert compared("Innen fem dager og 5 uker.", "Within five days and 6 weeks.") != []

@@ -1,9 +1,11 @@
 """What is in the document, and for whom."""
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from clauses import workflow, writing
+from clauses import clock, registry, workflow, writing
 from clauses.errors import Absent, Denied, Invalid
 from clauses.models import User, Version
 from clauses.resolution.questions import NotApplying
@@ -88,6 +90,18 @@ def test_what_does_not_apply_is_not_translated(cast: Cast) -> None:
     adopted(cast, clause, cast.firm, effect="omitted")
     with pytest.raises(NotApplying):
         export(cast.consultant, cast.firm, clause.key, "en")
+
+
+def test_a_condition_keeps_nothing_from_being_translated(cast: Cast) -> None:
+    condition = [{"fact": "listed", "operator": "eq", "value": True}]
+    adopted(cast, make_clause(cast, "firm.rule"), cast.firm, condition=condition)
+    guideline = make_clause(cast, "firm.rules", "guideline")
+    adopted(cast, guideline, cast.firm, condition=condition, entries=["firm.rule"])
+    for value, days in ((None, -9), (True, -1), (False, 1)):  # unknown, held now, and to end
+        begins = clock.now() + timedelta(days=days)
+        registry.record_fact(cast.consultant, cast.firm, "listed", value, begins)
+        found = export(cast.consultant, cast.firm, "firm.rules", "en")
+        assert found.clauses == ("firm.rules", "firm.rule")
 
 
 @pytest.mark.parametrize(
