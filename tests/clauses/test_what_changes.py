@@ -51,7 +51,7 @@ from tests.clauses.resolution.histories import in_random_histories
 
 # After the cast was made, and shortly before summer time begins.
 BEGINNING = datetime(clock.now().year + 1, 3, 25, 12, tzinfo=clock.OSLO)
-STEPS = 50
+STEPS = 40
 KEYS = ("rules", "one", "two", "firm.own")
 LANGUAGES = ("nb", "en")
 CONDITIONS: tuple[list[Any], ...] = (
