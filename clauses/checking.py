@@ -9,6 +9,7 @@ from clauses.consistency import Difference, Side
 from clauses.errors import Finding, invalid
 from clauses.models import Effect, Parameter, Text, Version
 
+MAX_REASON = 5000
 type Waived = dict[str, str]  # the members of a difference, and the reason to let it stand
 
 
@@ -208,6 +209,8 @@ def _waiver_findings(found: Sequence[Difference], waivers: Sequence[Waiver]) -> 
             yield Finding(at, "nothing-to-waive", "The check does not find this.")
         if not waiver.reason.strip():
             yield Finding(f"{at}/reason", "missing", "Say why the languages may differ.")
+        elif not fields.says_something(waiver.reason, MAX_REASON):
+            yield Finding(f"{at}/reason", "invalid", f"At most {MAX_REASON} characters, without NUL.")
 
 
 def _finding(difference: Difference) -> Finding:

@@ -163,15 +163,25 @@ def _statutory(version: Version, language: str, given: str) -> tuple[str, str]:
 
 def statutory_of_base(version: Version, language: str) -> tuple[str, str]:
     """The statutory layer that a text of a variant carries, and its language; both empty without one."""
-    if version.base is None:
+    base = _last_with_words(version.base)
+    if base is None:
         return "", ""
-    approved = version.base.texts.filter(approved_at__isnull=False).order_by("revision")
+    approved = base.texts.filter(approved_at__isnull=False).order_by("revision")
     by_language = {text.language: text for text in approved}
-    for candidate in languages.preference([language], version.base.authoritative_language):
+    for candidate in languages.preference([language], base.authoritative_language):
         text = by_language.get(candidate)
         if text:
             return text.statutory, text.statutory_language
     return "", ""
+
+
+def _last_with_words(base: Version | None) -> Version | None:
+    """The base; of one that omits, what the library said before: a client may keep its rule, with the law."""
+    if base is None or base.effect == Effect.WORDING:
+        return base
+    before = Version.objects.of(base.clause_id, base.owner_id).filter(adopted_at__isnull=False)
+    before = before.filter(effect=Effect.WORDING, number__lt=base.number)
+    return before.newest_first().first()
 
 
 def copy_texts(record: Record, origin: Version, version: Version) -> list[Text]:

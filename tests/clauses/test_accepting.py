@@ -12,7 +12,7 @@ from clauses import (
 )
 from clauses.behind import Row, State
 from clauses.errors import WrongState
-from clauses.models import Effect, Event, Version
+from clauses.models import Clause, Effect, Event, Version
 from clauses.proposals import Outcome, outcomes
 from tests.cast import Cast, adopted, draft, make_clause
 from tests.clauses.followers import (
@@ -92,21 +92,34 @@ def test_a_draft_takes_effect_no_earlier_than_its_base(cast: Cast) -> None:
     assert workflow.submit(cast.consultant, version).is_open
 
 
+def lawful(cast: Cast, law: str) -> None:
+    """A version of the library with what the law says, adopted."""
+    clause = Clause.objects.get(key="role")
+    version = editing.new_version(cast.author, clause, cast.library, change_class="law")
+    for language, source in (("nb", None), ("en", "nb")):
+        of = version.texts.filter(language=source).first()
+        writing.write_text(cast.author, version, language, title="Title", body=OLD, statutory=law, source=of)
+    review = workflow.submit(cast.author, version)
+    workflow.approve(cast.approver, review, review.digest)
+
+
 def test_what_the_law_says_is_the_new_bases(cast: Cast) -> None:
-    clause = make_clause(cast, "role")
-    for law in ("§ 1", "§ 2"):
-        version = editing.new_version(cast.author, clause, cast.library, change_class="law")
-        for language, source in (("nb", None), ("en", "nb")):
-            of = version.texts.filter(language=source).first()
-            writing.write_text(
-                cast.author, version, language, title="Title", body=OLD, statutory=law, source=of
-            )
-        review = workflow.submit(cast.author, version)
-        workflow.approve(cast.approver, review, review.digest)
-        if law == "§ 1":
-            version_of(cast, "role", cast.firm, {"nb": CLIENTS})
+    make_clause(cast, "role")
+    lawful(cast, "§ 1")
+    version_of(cast, "role", cast.firm, {"nb": CLIENTS})
+    lawful(cast, "§ 2")
     text = accepted(cast, row(cast)).draft.texts.get(language="nb")
     assert (text.statutory, text.statutory_language) == ("§ 2", "nb")
+
+
+def test_who_keeps_a_rule_that_the_library_repealed_keeps_the_law_with_it(cast: Cast) -> None:
+    clause = make_clause(cast, "role")
+    lawful(cast, "§ 1")
+    own = version_of(cast, "role", cast.firm, {"nb": CLIENTS})
+    adopted(cast, clause, effect="omitted")
+    kept = accepted(cast, row(cast), choice="keep").draft.texts.get(language="nb")
+    assert kept.digest == own.texts.get(language="nb").digest
+    assert (kept.statutory, kept.statutory_language) == ("§ 1", "nb")
 
 
 # Languages

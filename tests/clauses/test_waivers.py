@@ -72,6 +72,7 @@ def test_what_has_nothing_waived_has_the_content_that_it_always_had(cast: Cast) 
     [
         (Waiver("modality-differs", "en", " "), "/waivers/0/reason", "missing"),
         (Waiver("parameters-differ", "en", "x"), "/waivers/0/code", "unknown-value"),
+        (Waiver("modality-differs", "en", "x" * 5001), "/waivers/0/reason", "invalid"),
         (Waiver("numbers-differ", "en", "x"), "/waivers/0", "nothing-to-waive"),
         (Waiver("modality-differs", "nn", "x"), "/waivers/0", "nothing-to-waive"),
         (Waiver("modality-differs", "en", "x", layer="guidance"), "/waivers/0", "nothing-to-waive"),
