@@ -1,6 +1,5 @@
 """Several people at once: threads with connections of their own, on both databases."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
@@ -16,8 +15,8 @@ from clauses.models import Contribution, Event, Review, Text, User, Version, Wor
 from tests.cast import Cast, draft, make_cast, make_clause
 from tests.databases import Outcome, together
 
-# A quarter: the same races go over HTTP, in tests/api/editorial, with every round.
-ROUNDS = max(20, int(os.environ.get("KLAUSUL_RACE_ROUNDS", "0")) // 4)
+# Few: the same races go over HTTP, in tests/api/editorial, with every round of KLAUSUL_RACE_ROUNDS.
+ROUNDS = 20
 
 
 @pytest.fixture
