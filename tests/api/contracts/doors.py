@@ -66,8 +66,8 @@ def _stand_in(number: int) -> str:
     return str(UUID(int=7 << 76 | 2 << 62 | number))
 
 
-ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, STALE_TEXT, REVIEW, LINK, KEY, CONFLICT = map(
-    _stand_in, range(11)
+ADOPTED, VARIANT, GUIDELINE, DRAFT, TEXT, OPEN_TEXT, STALE_TEXT, REVIEW, LINK, KEY, MERGED, CONFLICT = map(
+    _stand_in, range(12)
 )
 MEMBER, WORKFLOW = 987_654_321, 987_654_322  # of the right form, too
 # Of a text that there is not: the report says so.
@@ -83,7 +83,7 @@ IN_PATH: dict[str, Sequence[str | int]] = {
     "clauses/{key}": ("private-role", "balance", "part"),
     "guidelines/{key}": ("rules",),
     "versions/{id}": (ADOPTED,),
-    "versions/{version_id}": (DRAFT, ADOPTED),
+    "versions/{version_id}": (DRAFT, ADOPTED, MERGED),
     "texts/{id}": (TEXT,),
     "texts/{text_id}": (TEXT, OPEN_TEXT, STALE_TEXT),
     "texts/{language}": ("nb",),
@@ -177,6 +177,7 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
     review = submitted(cast, shelf.balance.clause)
     stale = adopted(cast, make_clause(cast, "stale"))
     corrected(cast, stale, "nb", "Corrected")
+    merged = draft(cast, make_clause(cast, "merged"))
     link, _ = previews.make(cast.author, made, expires_in=timedelta(days=1), languages=["nb"])
     key, _ = keys.make(OPERATOR, "of nobody", Scope.DELIVERY)
     rows: dict[str | int, Any] = {
@@ -192,6 +193,7 @@ def make_stock(shelf: Shelf, cast: Cast) -> dict[str | int, str]:
         KEY: key,
         MEMBER: Membership.objects.get(owner=cast.firm, user=cast.signatory),
         WORKFLOW: Workflow.objects.get(is_default=True),
-        CONFLICT: Conflict.objects.create(version=made, layer="force", base="may", client="should"),
+        MERGED: merged,
+        CONFLICT: Conflict.objects.create(version=merged, layer="force", base="may", client="should"),
     }
     return {stand_in: str(row.pk) for stand_in, row in rows.items()} | {DIGEST: review.digest}
