@@ -185,6 +185,11 @@ def _approvals(version_ids: Collection[UUID]) -> Approvals:
     return found
 
 
+def pin_of(version: Version) -> dict[str, Any]:
+    """What a variant that is made from this adopted version now pins: the digests of its fields and texts."""
+    return dict(_latest(version, _approvals([version.pk])).pin)
+
+
 def _latest(version: Version, approvals: Approvals) -> Latest:
     of_languages = approvals.get(version.pk, {})
     texts = {language: revisions[-1][0] for language, revisions in of_languages.items()}

@@ -7,9 +7,9 @@ from datetime import datetime
 from clauses import behind, clock, conflicts, consistency, fields, languages, markdown
 from clauses.consistency import Difference, Side
 from clauses.errors import Finding, invalid
+from clauses.fields import MAX_REASON
 from clauses.models import Effect, Parameter, Text, Version
 
-MAX_REASON = 5000
 type Waived = dict[str, str]  # the members of a difference, and the reason to let it stand
 
 

@@ -58,11 +58,11 @@ def consequences(actor: Clerk, owner: Owner, key: str, value: Any, valid_from: d
         Denied, Invalid: as ``registry.record_fact`` would.
     """
     registry.check_fact(actor, owner, key, value, valid_from)
-    head = ledger.head()
-    known_at = head.recorded_at if head else clock.now()
+    now = clock.now()
+    known_at = ledger.known_until(now)
     before = facts_of(owner, known_at)
     after = before.with_row(Fact(owner=owner, key=key, value=value, valid_from=valid_from))
-    question = Question(owner, languages.distinct(owner.languages), clock.now(), known_at)
+    question = Question(owner, languages.distinct(owner.languages), now, known_at)
     versions = _versions(question, key)
     changes = _changes(question, versions.values(), before, after)
     titles = _titles(question, versions, changes)

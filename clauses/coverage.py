@@ -117,9 +117,8 @@ def coverage(sight: Sight, owner: Owner) -> list[Row]:
     condition is met with.
     """
     at = clock.now()
-    head = ledger.head()
-    known_at = head.recorded_at if head else at
-    question = Question(owner, languages.distinct(owner.languages), as_of=at, known_at=known_at)
+    spoken = languages.distinct(owner.languages)
+    question = Question(owner, spoken, as_of=at, known_at=ledger.known_until(at))
     versions = _open_versions(sight, owner, at)
     texts = _open_texts(sight, owner)
     written = {each.version_id for each in texts.values()}

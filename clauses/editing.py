@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, TypedDict, Unpack
 from uuid import UUID
 
-from clauses import digests, fields, guards, ledger, opening, policy, writing
+from clauses import behind, digests, fields, guards, ledger, opening, policy, writing
 from clauses.errors import WrongState, invalid
 from clauses.models import (
     LIBRARY_ID,
@@ -17,7 +17,6 @@ from clauses.models import (
     Kind,
     Owner,
     Tag,
-    Text,
     User,
     Version,
 )
@@ -196,8 +195,7 @@ def _pin(base: Version | None, previous: Version | None) -> dict[str, Any] | Non
         return None
     if previous and previous.base_id == base.pk:
         return previous.base_pin
-    texts = Text.objects.filter(version=base, approved_at__isnull=False).order_by("revision")
-    return {"fields": base.digest, "texts": {text.language: text.digest for text in texts}}
+    return behind.pin_of(base)
 
 
 def _with_defaults(version: Version, previous: Version | None, given: fields.Fields) -> fields.Fields:

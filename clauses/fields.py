@@ -27,6 +27,7 @@ from clauses.models import (
 
 MAX_ENTRIES = 500
 # Of the members that are free words; what the columns hold.
+MAX_REASON = 5000  # of what a person says of why
 MAX_WORDS = {"change_note": 5000, "original_approved_by": 200}
 NOT_STORED = re.compile("[\0\ud800-\udfff]")  # by PostgreSQL, and in no UTF-8
 _is_import: ContextVar[bool] = ContextVar("is_import", default=False)

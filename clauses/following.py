@@ -15,6 +15,7 @@ from django.db import transaction
 from clauses import behind, clock, conflicts, fields, guards, ledger, opening, proposals, writing
 from clauses.behind import Row
 from clauses.errors import Absent, DomainError, Finding, Invalid, WrongState
+from clauses.fields import MAX_REASON
 from clauses.ledger import Record
 from clauses.material import Material
 from clauses.models import Answer, Conflict, Contribution, Effect, Owner, Text, User, Version
@@ -22,7 +23,6 @@ from clauses.proposals import Outcome, Proposal, Words
 
 MOST = 100
 LONGEST_DEFERRAL = timedelta(days=366)
-MAX_REASON = 5000
 EVENTS = {
     Answer.Kind.ACCEPT: "variant.accepted",
     Answer.Kind.REJECT: "variant.rejected",

@@ -35,6 +35,12 @@ def head() -> Head | None:
     return Head(*row) if row else None
 
 
+def known_until(now: datetime) -> datetime:
+    """Up to when this node knows everything: its newest event; before the first one, now."""
+    newest = head()
+    return newest.recorded_at if newest else now
+
+
 class Record:
     """One act of one person: everything in it happens at the moment ``at``."""
 

@@ -139,12 +139,11 @@ def leaves(link: PreviewLink, at: datetime) -> list[Leaf]:
 
 def _question(link: PreviewLink, at: datetime) -> Question:
     """What a reader of the version's owner would ask now, its drafts counted."""
-    head = ledger.head()
     return Question(
         owner=link.version.owner,
         languages=tuple(link.languages),
         as_of=at,
-        known_at=head.recorded_at if head else at,
+        known_at=ledger.known_until(at),
         drafts=Drafts(link.version.owner_id),
     )
 

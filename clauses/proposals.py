@@ -83,10 +83,10 @@ def of(row: Row, material: Material) -> Proposal:
     names = WORDING_FIELDS if is_wording else OMITTED_FIELDS
     sides = {name: material.field(row, name) for name in names}
     merged, places = _fields(sides)
-    words, unclear = _words(row, material) if is_wording else ({}, [])
+    texts = material.texts(row)
+    words, unclear = _words(row, texts) if is_wording else ({}, [])
     follows = all(merged[name] == sides[name].library for name in names)
-    texts = material.texts(row).library
-    is_identical = follows and all(_is_as(words[each], texts.get(each)) for each in words)
+    is_identical = follows and all(_is_as(words[each], texts.library.get(each)) for each in words)
     return Proposal(
         outcome=_outcome([*places, *unclear], is_identical=is_identical),
         fields=fields.Fields(**merged),  # type: ignore[typeddict-item]  # of the names above
@@ -105,9 +105,9 @@ def kept(row: Row, material: Material) -> Proposal:
     """The client's own, unmerged."""
     names = WORDING_FIELDS if row.variant.effect == Effect.WORDING else OMITTED_FIELDS
     own = {name: material.field(row, name).client for name in names}
+    texts = material.texts(row).client
     words = {
-        language: Words(_layers(text), text, _is_current(text, material.texts(row).client))
-        for language, text in material.texts(row).client.items()
+        language: Words(_layers(text), text, _is_current(text, texts)) for language, text in texts.items()
     }
     return Proposal(Outcome.CLEAN, fields.Fields(**own), words, ())  # type: ignore[typeddict-item]  # as above
 
@@ -144,9 +144,8 @@ def _place_of_entry(clash: merging.EntryClash[str]) -> Place:
     return Place("entries", "", base, library, client)
 
 
-def _words(row: Row, material: Material) -> tuple[dict[str, Words], list[Place]]:
+def _words(row: Row, texts: Sides[Mapping[str, Text]]) -> tuple[dict[str, Words], list[Place]]:
     """Every language of the client, and those of the library that come along."""
-    texts = material.texts(row)
     words: dict[str, Words] = {}
     places: list[Place] = []
     for language, text in texts.client.items():

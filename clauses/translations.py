@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
+from clauses.digests import LAYERS
 from clauses.languages import REGISTER, preference
 from clauses.models import Effect, Owner, Review, Text, Version
 from clauses.querysets import VersionQuerySet
@@ -27,7 +28,7 @@ class State(StrEnum):
     STALE = "stale"
 
 
-_WORDS = [name + layer for name in ("", "source__") for layer in ("statutory", "body", "guidance")]
+_WORDS = [name + layer for name in ("", "source__") for layer in LAYERS if layer != "title"]
 
 type Place = tuple[UUID, str]  # a version and a language: where a row is, and in which order they come
 type Places = QuerySet[Any, tuple[UUID, str, str]]  # with its state

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from clauses import clock, ledger, markdown
+from clauses.digests import LAYERS
 from clauses.models import LIBRARY_ID, Clause, Owner, ParameterValue, Text, Version
 from clauses.querysets import OPEN_TEXT, ClauseQuerySet, TextQuerySet
 from clauses.resolution import values
 from clauses.resolution.questions import Question
 from clauses.visibility import Sight
 
-LAYERS = ("title", "statutory", "body", "guidance")
 LIVE = ("open", "in_review", "scheduled", "in_force")
 
 
@@ -53,9 +53,8 @@ def uses(
 
 def value_in_force(owner: Owner, key: str) -> ParameterValue | None:
     """The row that the owner's readers get now: its own, else the library's. Three queries."""
-    now, head = clock.now(), ledger.head()
-    language = owner.authoritative_language
-    question = Question(owner, (language,), now, head.recorded_at if head else now)
+    now, language = clock.now(), owner.authoritative_language
+    question = Question(owner, (language,), now, ledger.known_until(now))
     return values.load(question, [key]).at(key, language, now).row
 
 

@@ -28,9 +28,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     mine = os.environ.get("KLAUSUL_LANE")
     if mine is None:
         return
-    others = [item for item in items if lane_of(item) not in (None, mine)]
-    config.hook.pytest_deselected(items=others)
-    items[:] = [item for item in items if lane_of(item) in (None, mine)]
+    tried: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        tried[lane_of(item) in (None, mine)].append(item)
+    config.hook.pytest_deselected(items=tried[False])
+    items[:] = tried[True]
 
 
 def lane_of(item: pytest.Item) -> str | None:

@@ -76,8 +76,7 @@ def _remove_old(target: Path) -> None:
 
 def files() -> Iterator[tuple[str, str]]:
     """Path and content of each file: what is known up to the newest event."""
-    head = ledger.head()
-    known_at = head.recorded_at if head else clock.now()
+    known_at = ledger.known_until(clock.now())
     yield MARK, "Written by export_library; --force writes it again.\n"
     yield from _vocabularies()
     for owner in Owner.objects.order_by("slug"):

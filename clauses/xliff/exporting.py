@@ -82,12 +82,11 @@ def _question(sight: Sight, owner: Owner, source: str) -> Question:
 
     Whatever its condition: facts come and go, and words are translated before they are needed.
     """
-    head = ledger.head()
     return Question(
         owner=owner,
         languages=(source,),
         as_of=clock.LATEST,
-        known_at=head.recorded_at if head else clock.now(),
+        known_at=ledger.known_until(clock.now()),
         drafts=Drafts(owner.pk) if owner.pk in sight.drafting else None,
         evaluate=False,
     )

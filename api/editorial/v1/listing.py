@@ -41,8 +41,8 @@ def page_of_places(path: str, given: Mapping[str, Any], rows: Sequence[Any]) -> 
     """The asked page of all rows, which are in the order of their unique ``place``, a tuple of texts."""
 
     def following(last: Place | None, size: int) -> list[Any]:
-        rest = [row for row in rows if row.place > tuple(last)] if last else rows
-        return list(rest[:size])
+        place = tuple(last) if last else ()
+        return [row for row in rows if row.place > place][:size]
 
     found = _page(path, given, following, lambda row: row.place)
     return found | {"count": len(rows) if given.get("count") else None}
